@@ -1,0 +1,58 @@
+"""Rounds: walk a venue, photograph what is wrong, see it mended."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, redirect
+from flask_alembic import Alembic
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import models
+from app.access.limits import init_limits
+from app.access.loading import public
+from app.access.views import blueprint as access
+from app.cli import init_cli
+from app.config import embedded_defaults, read_settings
+from app.kernel.api import DOCS_PATH, init_api
+from app.kernel.database import init_database
+from app.kernel.errors import init_errors
+from app.kernel.jobs import init_jobs
+from app.venues.views import blueprint as venues
+
+alembic = Alembic(metadatas=models.metadata, run_mkdir=False)
+
+
+def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
+    """Joins the parts. `settings` go before the environment."""
+    values = read_settings(settings)
+    app = Flask(__name__, instance_path=str(Path(values["INSTANCE"]).resolve()))
+    app.config.update(values | embedded_defaults(values))
+    Path(app.instance_path).mkdir(parents=True, exist_ok=True)
+    if values["PROXIES"]:
+        hops = values["PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Werkzeug documents it
+    init_database(app)
+    init_errors(app)
+    init_limits(app)
+    init_jobs(app)
+    alembic.init_app(app)
+    api = init_api(app)
+    for blueprint in (access, venues):
+        api.add(blueprint)
+    app.add_url_rule("/healthz", view_func=say_healthy)
+    app.add_url_rule("/", view_func=show_way_in)
+    init_cli(app)
+    return app
+
+
+@public
+def say_healthy() -> Response:
+    """The web process answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@public
+def show_way_in() -> Any:
+    """What there is to see today is the API's page."""
+    return redirect(f"{DOCS_PATH}/")

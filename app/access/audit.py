@@ -1,0 +1,20 @@
+"""The audit trail: a line for what matters, in the transaction that does it."""
+
+from typing import Any
+from uuid import UUID
+
+from app.access.models import AuditLine, Person
+from app.kernel.database import db
+
+
+def note(person: Person, action: str, subject: UUID | str, **detail: Any) -> None:
+    """Adds a line: `person` did `action` ("person.create") to `subject`."""
+    db.session.add(
+        AuditLine(
+            organisation_id=person.organisation_id,
+            person_id=person.id,
+            action=action,
+            subject=str(subject),
+            detail=detail,
+        )
+    )

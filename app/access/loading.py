@@ -1,0 +1,150 @@
+"""Loading is authorising: a view gets at a thing only through `Access`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from flask import request
+from sqlalchemy import ColumnElement, and_, select, true
+
+from app.access.models import Person, VenueRole
+from app.access.policy import POLICY, VENUE_ROLES, WITHOUT_VENUE, Do, Role, allowed
+from app.access.tokens import find_person_by_token
+from app.kernel.database import HasId, OfOrganisation, VenueScoped, db
+from app.kernel.errors import Forbidden, NotFound, Problem
+
+P = ParamSpec("P")
+R = TypeVar("R")
+M = TypeVar("M", bound=HasId)
+
+
+class NotSignedIn(Problem):
+    """No token, or one that is unknown, expired or revoked."""
+
+    status = 401
+    type = "not-signed-in"
+    title = "Please sign in"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A signed-in person about to do one thing."""
+
+    person: Person
+    verb: Do
+
+    def load(self, model: type[M], row_id: UUID) -> M:
+        """The row, if this person may do this with it.
+
+        Raises `NotFound` when it does not exist or lies in a venue where the person has no
+        role, `Forbidden` when their role there does not allow it.
+        """
+        if not issubclass(model, VenueScoped):
+            return self._load_of_organisation(model, row_id)
+        mine = and_(
+            VenueRole.venue_id == model.venue_scope(), VenueRole.person_id == self.person.id
+        )
+        rows = db.session.execute(
+            select(model, VenueRole.role)
+            .outerjoin(VenueRole, mine)
+            .where(model.id == row_id, model.organisation_id == self.person.organisation_id)
+        ).all()
+        roles = frozenset(role for _, role in rows if role)
+        if self.person.is_admin:
+            roles |= {Role.ADMIN}
+        if not rows or not roles:
+            raise NotFound
+        self._require(roles)
+        found: M = rows[0][0]
+        return found
+
+    def visible(self, model: type[OfOrganisation]) -> ColumnElement[bool]:
+        """A condition that keeps a list to what this person may do this with."""
+        own: ColumnElement[bool] = model.organisation_id == self.person.organisation_id
+        if not issubclass(model, VenueScoped):
+            return own
+        roles = POLICY[self.verb].intersection(VENUE_ROLES)
+        mine = select(VenueRole.venue_id).where(
+            VenueRole.person_id == self.person.id, VenueRole.role.in_(roles)
+        )
+        return and_(own, true() if self.person.is_admin else model.venue_scope().in_(mine))
+
+    def _load_of_organisation(self, model: type[M], row_id: UUID) -> M:
+        if not issubclass(model, OfOrganisation):
+            raise TypeError(f"{model.__name__} says neither its organisation nor its venue.")
+        found = db.session.scalar(
+            select(model).where(
+                model.id == row_id, model.organisation_id == self.person.organisation_id
+            )
+        )
+        if found is None:
+            raise NotFound
+        return found
+
+    def _require(self, roles: frozenset[Role]) -> None:
+        if not allowed(self.verb, roles):
+            raise Forbidden("Ask a manager of this venue: your role here does not include this.")
+
+
+def may(
+    verb: Do,
+) -> Callable[[Callable[Concatenate[Access, P], R]], Callable[P, R]]:
+    """Says who may use a route, and hands the view its `Access`."""
+
+    def decorate(view: Callable[Concatenate[Access, P], R]) -> Callable[P, R]:
+        @wraps(view)
+        def signed_in(*args: P.args, **kwargs: P.kwargs) -> R:
+            person = _signed_in_person()
+            if verb in WITHOUT_VENUE:
+                _require_without_venue(person, verb)
+            return view(Access(person, verb), *args, **kwargs)
+
+        marked: Any = signed_in
+        marked.may = verb
+        _describe_errors(marked, verb)
+        return signed_in
+
+    return decorate
+
+
+def public(view: Callable[P, R]) -> Callable[P, R]:
+    """Says that a route needs no sign-in; such routes are listed by name in a test."""
+    marked: Any = view
+    marked.may = None
+    marked._apidoc = dict(getattr(view, "_apidoc", {}))
+    marked._apidoc["manual_doc"] = {**marked._apidoc.get("manual_doc", {}), "security": []}
+    return view
+
+
+def _describe_errors(view: Any, verb: Do) -> None:
+    """Adds to the API's description the errors that signing in and loading can answer."""
+    statuses = [401, 403] if verb in WITHOUT_VENUE else [401, 403, 404]
+    view._apidoc = dict(getattr(view, "_apidoc", {}))
+    manual = dict(view._apidoc.get("manual_doc", {}))
+    problem = {
+        "content": {
+            "application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}
+        }
+    }
+    said = {401: "Sign in first", 403: "Not with this role", 404: "Not found, or not yours to see"}
+    manual["responses"] = {
+        **{str(status): {"description": said[status], **problem} for status in statuses},
+        **manual.get("responses", {}),
+    }
+    view._apidoc["manual_doc"] = manual
+
+
+def _signed_in_person() -> Person:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    person = find_person_by_token(token.strip()) if scheme.lower() == "bearer" else None
+    if person is None:
+        raise NotSignedIn("Sign in again, then repeat the request. Nothing you entered is lost.")
+    return person
+
+
+def _require_without_venue(person: Person, verb: Do) -> None:
+    roles = frozenset({Role.ADMIN} if person.is_admin else VENUE_ROLES)
+    if not allowed(verb, roles):
+        raise Forbidden("Ask an admin of your organisation: your role does not include this.")

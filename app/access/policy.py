@@ -1,0 +1,80 @@
+"""One table says which role may do what."""
+
+from enum import StrEnum, auto
+
+
+class Role(StrEnum):
+    """What a person is: admins in their whole organisation, the others in a venue."""
+
+    INSPECTOR = auto()
+    MAINTAINER = auto()
+    MANAGER = auto()
+    ADMIN = auto()
+
+
+VENUE_ROLES = (Role.INSPECTOR, Role.MAINTAINER, Role.MANAGER)
+
+
+class Do(StrEnum):
+    """What can be done. Each route names one."""
+
+    USE_OWN_SIGN_IN = auto()
+    LIST_VENUES = auto()
+    SEE_CHECKLISTS = auto()
+    SEE_VENUE = auto()
+    SUBMIT_INSPECTION = auto()
+    SEE_INSPECTIONS = auto()
+    ADD_PHOTO = auto()
+    SEE_PHOTO = auto()
+    SEE_TICKETS = auto()
+    COMMENT_TICKET = auto()
+    WORK_TICKET = auto()
+    SEE_TRENDS = auto()
+    EDIT_SPOTS = auto()
+    EDIT_VENUES = auto()
+    EDIT_PEOPLE = auto()
+    SEE_AUDIT = auto()
+
+
+EVERYBODY = frozenset(Role)
+WALKERS = frozenset({Role.INSPECTOR, Role.MANAGER, Role.ADMIN})
+MENDERS = frozenset({Role.MAINTAINER, Role.MANAGER, Role.ADMIN})
+MANAGERS = frozenset({Role.MANAGER, Role.ADMIN})
+ADMINS = frozenset({Role.ADMIN})
+
+POLICY: dict[Do, frozenset[Role]] = {
+    Do.USE_OWN_SIGN_IN: EVERYBODY,
+    Do.LIST_VENUES: EVERYBODY,
+    Do.SEE_CHECKLISTS: EVERYBODY,
+    Do.SEE_VENUE: EVERYBODY,
+    Do.SUBMIT_INSPECTION: WALKERS,
+    Do.SEE_INSPECTIONS: MANAGERS,
+    Do.ADD_PHOTO: EVERYBODY,
+    Do.SEE_PHOTO: EVERYBODY,
+    Do.SEE_TICKETS: EVERYBODY,
+    Do.COMMENT_TICKET: EVERYBODY,
+    Do.WORK_TICKET: MENDERS,
+    Do.SEE_TRENDS: MANAGERS,
+    Do.EDIT_SPOTS: MANAGERS,
+    Do.EDIT_VENUES: ADMINS,
+    Do.EDIT_PEOPLE: ADMINS,
+    Do.SEE_AUDIT: ADMINS,
+}
+
+# What a signed-in person does without a venue: checked before the view runs. For all else
+# the view loads through `Access`, which checks the person's roles at that venue.
+WITHOUT_VENUE = frozenset(
+    {
+        Do.USE_OWN_SIGN_IN,
+        Do.LIST_VENUES,
+        Do.SEE_CHECKLISTS,
+        Do.EDIT_VENUES,
+        Do.EDIT_PEOPLE,
+        Do.SEE_AUDIT,
+    }
+)
+
+
+def allowed(verb: Do, roles: frozenset[Role]) -> bool:
+    """Whether one of these roles may do that."""
+    return not POLICY[verb].isdisjoint(roles)

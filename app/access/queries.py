@@ -1,0 +1,88 @@
+"""Reads of access."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from app.access.models import AuditLine, Person, Token
+from app.kernel.clock import now
+from app.kernel.database import Base, db
+from app.kernel.errors import NotFound
+from app.kernel.paging import Position, newest_first
+
+
+def find_person_by_email(email: str) -> Person | None:
+    """The person with that e-mail, whatever its case."""
+    return db.session.scalar(select(Person).where(Person.email == normal_email(email)))
+
+
+def normal_email(email: str) -> str:
+    """An e-mail as it is stored: trimmed, lower case."""
+    return email.strip().lower()
+
+
+def list_people(organisation_id: UUID, position: Position | None, limit: int) -> Sequence[Person]:
+    """People of an organisation with their roles, newest first."""
+    query = (
+        select(Person)
+        .where(Person.organisation_id == organisation_id)
+        .options(selectinload(Person.venue_roles))
+    )
+    return db.session.scalars(
+        newest_first(query, Person.created_at, Person.id, position, limit)
+    ).all()
+
+
+def list_tokens(person_id: UUID) -> Sequence[Token]:
+    """A person's sign-ins that still work, newest first."""
+    return db.session.scalars(
+        select(Token)
+        .where(Token.person_id == person_id, Token.revoked_at.is_(None), Token.expires_at > now())
+        .order_by(Token.created_at.desc())
+    ).all()
+
+
+def get_token(person_id: UUID, token_id: UUID) -> Token:
+    """One sign-in of this person. Raises `NotFound`."""
+    row = db.session.scalar(select(Token).where(Token.id == token_id, Token.person_id == person_id))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def list_audit_lines(
+    organisation_id: UUID, position: Position | None, limit: int
+) -> Sequence[AuditLine]:
+    """The audit trail of an organisation, newest first."""
+    query = select(AuditLine).where(AuditLine.organisation_id == organisation_id)
+    return db.session.scalars(
+        newest_first(query, AuditLine.at, AuditLine.id, position, limit)
+    ).all()
+
+
+def count_admins(organisation_id: UUID) -> int:
+    """How many active admins an organisation has."""
+    return (
+        db.session.scalar(
+            select(func.count()).where(
+                Person.organisation_id == organisation_id, Person.is_admin, Person.active
+            )
+        )
+        or 0
+    )
+
+
+def list_unknown_venues(organisation_id: UUID, venue_ids: set[UUID]) -> Sequence[UUID]:
+    """Those of `venue_ids` that are no venue of the organisation, sorted.
+
+    The table is asked by its name: `access` knows no feature.
+    """
+    venues = Base.metadata.tables["venues"]
+    known = db.session.scalars(
+        select(venues.c.id).where(
+            venues.c.id.in_(venue_ids), venues.c.organisation_id == organisation_id
+        )
+    )
+    return sorted(venue_ids.difference(known))

@@ -1,0 +1,51 @@
+"""Bearer tokens: 256 random bits, of which only the SHA-256 is stored."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from app.access.models import Person, Token
+from app.kernel.clock import now
+from app.kernel.database import db
+
+PREFIX = "rounds_"
+
+
+def hash_token(token: str) -> str:
+    """SHA-256, hex. A token is random, so a slow hash would add nothing."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def issue_token(person: Person, device: str, valid: timedelta) -> tuple[str, Token]:
+    """A new token for this device, in clear for the only time, and its row."""
+    token = PREFIX + secrets.token_urlsafe(32)
+    row = Token(
+        person_id=person.id,
+        token_hash=hash_token(token),
+        device=device,
+        expires_at=now() + valid,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return token, row
+
+
+def find_person_by_token(token: str) -> Person | None:
+    """Who signed in with this token, unless it has expired or was revoked."""
+    return db.session.scalar(
+        select(Person)
+        .join(Token, Token.person_id == Person.id)
+        .where(
+            Token.token_hash == hash_token(token),
+            Token.revoked_at.is_(None),
+            Token.expires_at > now(),
+            Person.active,
+        )
+    )
+
+
+def revoke(row: Token, at: datetime) -> None:
+    """Ends a sign-in; ending it twice keeps the first instant."""
+    row.revoked_at = row.revoked_at or at

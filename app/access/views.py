@@ -1,0 +1,158 @@
+"""HTTP of access: sign-in, sign-ins, people and their roles, the audit trail."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+
+from app.access import audit, queries, schemas, service
+from app.access.limits import limiter, sign_in_key, sign_in_limit
+from app.access.loading import Access, may, public
+from app.access.models import AuditLine, Person
+from app.access.policy import Do, Role
+from app.kernel.api import Blueprint
+from app.kernel.clock import now
+from app.kernel.database import db
+from app.kernel.errors import Invalid
+from app.kernel.paging import Page, PageIn, Position, cut_page, read_cursor
+
+blueprint = Blueprint("access", __name__, description="Sign-in, people, roles, audit trail")
+
+PERSON = {
+    "id": "01936f0a-0000-7000-8000-000000000001",
+    "email": "inspector@rounds.example",
+    "name": "Ines Inspector",
+    "language": "en",
+    "is_admin": False,
+    "active": True,
+    "venue_roles": [{"venue_id": "01936f0a-0000-7000-8000-0000000000aa", "role": "inspector"}],
+}
+
+
+@blueprint.post("/sign-in")
+@public
+@limiter.limit(sign_in_limit, key_func=sign_in_key)
+@blueprint.arguments(
+    schemas.SignInIn,
+    example={
+        "email": "inspector@rounds.example",
+        "password": "walk-the-venue",
+        "device": "phone 7",
+    },
+)
+@blueprint.response(200, schemas.SignInOut)
+@blueprint.problems(401, 422, 429)
+def sign_in(body: dict[str, Any]) -> dict[str, Any]:
+    """Sign in by e-mail and password."""
+    valid = timedelta(days=current_app.config["TOKEN_DAYS"])
+    token, row, person = service.sign_in(body["email"], body["password"], body["device"], valid)
+    answer = {"token": token, "token_id": row.id, "expires_at": row.expires_at, "person": person}
+    db.session.commit()
+    return answer
+
+
+@blueprint.get("/me")
+@may(Do.USE_OWN_SIGN_IN)
+@blueprint.response(200, schemas.PersonOut, example=PERSON)
+def show_me(access: Access) -> Person:
+    """The person who is signed in."""
+    return access.person
+
+
+@blueprint.get("/tokens")
+@may(Do.USE_OWN_SIGN_IN)
+@blueprint.response(200, schemas.TokensOut)
+def list_tokens(access: Access) -> dict[str, Any]:
+    """One's own sign-ins that still work."""
+    return {"items": queries.list_tokens(access.person.id)}
+
+
+@blueprint.delete("/tokens/<uuid:token_id>")
+@may(Do.USE_OWN_SIGN_IN)
+@blueprint.response(204)
+@blueprint.problems(404)
+def revoke_token(access: Access, token_id: UUID) -> None:
+    """End one of one's own sign-ins; it stops working at once."""
+    service.revoke_token(access.person, queries.get_token(access.person.id, token_id), now())
+    db.session.commit()
+
+
+@blueprint.get("/people")
+@may(Do.EDIT_PEOPLE)
+@blueprint.arguments(PageIn, location="query")
+@blueprint.response(200, schemas.PeoplePageOut)
+@blueprint.problems(422)
+def list_people(access: Access, page: dict[str, Any]) -> Page[Person]:
+    """The people of the organisation, newest first."""
+    rows = queries.list_people(
+        access.person.organisation_id, read_cursor(page["cursor"]), page["limit"]
+    )
+    return cut_page(rows, page["limit"], lambda row: Position(row.created_at, row.id))
+
+
+@blueprint.post("/people")
+@may(Do.EDIT_PEOPLE)
+@blueprint.arguments(
+    schemas.PersonIn,
+    example={"email": "new@rounds.example", "name": "New Colleague", "password": "a long sentence"},
+)
+@blueprint.response(201, schemas.PersonOut)
+@blueprint.problems(409, 422)
+def create_person(access: Access, body: dict[str, Any]) -> Person:
+    """Add a person to the organisation; give roles next."""
+    person = service.create_person(access.person.organisation_id, **body)
+    audit.note(access.person, "person.create", person.id, is_admin=person.is_admin)
+    db.session.commit()
+    return person
+
+
+@blueprint.patch("/people/<uuid:person_id>")
+@may(Do.EDIT_PEOPLE)
+@blueprint.arguments(schemas.PersonChangeIn, example={"active": False})
+@blueprint.response(200, schemas.PersonOut)
+@blueprint.problems(404, 409, 422)
+def change_person(access: Access, body: dict[str, Any], person_id: UUID) -> Person:
+    """Change a person; ending `active` signs them out everywhere."""
+    person = access.load(Person, person_id)
+    service.change_person(access.person, person, body, now())
+    db.session.commit()
+    return person
+
+
+@blueprint.put("/people/<uuid:person_id>/roles")
+@may(Do.EDIT_PEOPLE)
+@blueprint.arguments(
+    schemas.RolesIn,
+    example={"roles": [{"venue_id": "01936f0a-0000-7000-8000-0000000000aa", "role": "maintainer"}]},
+)
+@blueprint.response(200, schemas.PersonOut)
+@blueprint.problems(404, 422)
+def set_roles(access: Access, body: dict[str, Any], person_id: UUID) -> Person:
+    """Say all that a person may do at venues; roles left out end."""
+    person = access.load(Person, person_id)
+    roles = [(one["venue_id"], Role(one["role"])) for one in body["roles"]]
+    _require_own_venues(access, {venue_id for venue_id, _ in roles})
+    service.set_roles(access.person, person, roles)
+    db.session.commit()
+    return person
+
+
+@blueprint.get("/audit")
+@may(Do.SEE_AUDIT)
+@blueprint.arguments(PageIn, location="query")
+@blueprint.response(200, schemas.AuditPageOut)
+@blueprint.problems(422)
+def list_audit_lines(access: Access, page: dict[str, Any]) -> Page[AuditLine]:
+    """The audit trail, newest first."""
+    rows = queries.list_audit_lines(
+        access.person.organisation_id, read_cursor(page["cursor"]), page["limit"]
+    )
+    return cut_page(rows, page["limit"], lambda row: Position(row.at, row.id))
+
+
+def _require_own_venues(access: Access, venue_ids: set[UUID]) -> None:
+    unknown = queries.list_unknown_venues(access.person.organisation_id, venue_ids)
+    if unknown:
+        detail = "Use the id of a venue of your organisation."
+        raise Invalid([{"at": f"/roles/{venue_id}", "detail": detail} for venue_id in unknown])

@@ -1,0 +1,180 @@
+"""The database session, the base of all models and their column types."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from flask import Flask, request
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    ForeignKey,
+    MetaData,
+    Table,
+    TypeDecorator,
+    event,
+    inspect,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.schema import SchemaItem
+
+from app.kernel.ids import new_id
+
+# Answers are written after the commit, from what is already loaded.
+db = SQLAlchemy(session_options={"expire_on_commit": False})
+
+type_free_names = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. SQLite keeps no zone: there it is stored as UTC without one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("Instants carry a time zone: add one before storing.")
+        value = value.astimezone(UTC)
+        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of every model: instants are aware, documents are JSON."""
+
+    metadata = MetaData(naming_convention=type_free_names)
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012
+
+
+class HasId:
+    """A row with a UUIDv7 of its own."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+
+
+class OfOrganisation:
+    """A row that belongs to one organisation and is never seen from another."""
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+
+
+class VenueScoped(OfOrganisation):
+    """A row that `access` loads by the person's roles at one venue."""
+
+    @classmethod
+    def venue_scope(cls) -> ColumnElement[UUID]:
+        """The column that holds the venue's id."""
+        raise TypeError(f"{cls.__name__} does not say which venue it belongs to.")
+
+
+class OfVenue(VenueScoped):
+    """A row that belongs to one venue."""
+
+    venue_id: Mapped[UUID] = mapped_column(ForeignKey("venues.id"))
+
+    @classmethod
+    def venue_scope(cls) -> ColumnElement[UUID]:
+        scope: ColumnElement[UUID] = inspect(cls).columns["venue_id"]
+        return scope
+
+
+# Writing transactions of SQLite begin immediate, so that two of them wait for each other
+# instead of failing half-way; a request that only reads asks for a deferred one.
+_sqlite_begin: ContextVar[str] = ContextVar("sqlite_begin", default="BEGIN IMMEDIATE")
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the "begin" event below begins
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "busy_timeout=15000",
+        "synchronous=NORMAL",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(_sqlite_begin.get())
+
+
+def _reads_only() -> None:
+    reading = request.method in {"GET", "HEAD", "OPTIONS"}
+    _sqlite_begin.set("BEGIN DEFERRED" if reading else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Work that begins within only reads, so that it waits for no writer."""
+    token = _sqlite_begin.set("BEGIN DEFERRED")
+    try:
+        yield
+    finally:
+        _sqlite_begin.reset(token)
+
+
+def engine_options(url: str, pool: int) -> dict[str, Any]:
+    """What SQLAlchemy needs to open `url`, with at most `pool` connections."""
+    options: dict[str, Any] = {
+        "url": url,
+        "json_serializer": lambda value: orjson.dumps(value).decode(),
+        "json_deserializer": orjson.loads,
+        "pool_size": pool,
+        "max_overflow": 0,
+    }
+    if url.startswith("postgresql"):
+        options["connect_args"] = {"options": "-c timezone=UTC"}
+    return options
+
+
+def init_database(app: Flask) -> None:
+    """Opens the database that the configuration names."""
+    url = app.config["DATABASE_URL"]
+    app.config["SQLALCHEMY_ENGINES"] = {"default": engine_options(url, app.config["DATABASE_POOL"])}
+    db.init_app(app)
+    with app.app_context():
+        listen(db.engine)
+    if url.startswith("sqlite"):
+        app.before_request(_reads_only)
+
+
+def listen(engine: Engine) -> None:
+    """Gives a SQLite engine the settings above; leaves others alone."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+
+
+def upsert(table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT for this session's database that has `on_conflict_do_…`."""
+    target = table.__table__
+    assert isinstance(target, Table)  # noqa: S101 - for the type checker
+    if db.engine.dialect.name == "postgresql":
+        return postgresql.insert(target)
+    return sqlite.insert(target)
+
+
+def table_items(*items: SchemaItem) -> tuple[SchemaItem, ...]:
+    """`__table_args__`, typed."""
+    return items

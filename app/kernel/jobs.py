@@ -1,0 +1,47 @@
+"""Background work: the Celery app. A job repeats harmlessly; losing its wake-up loses nothing."""
+
+from pathlib import Path
+from typing import Any
+
+from celery import Celery, Task
+from flask import Flask
+
+
+def init_jobs(app: Flask) -> Celery:
+    """Makes the Celery app of this Flask app; jobs run inside its context."""
+
+    class InContext(Task):
+        """A job that may use the database and the settings."""
+
+        def __call__(self, *args: Any, **kwargs: Any) -> Any:
+            with app.app_context():
+                work: Any = self.run
+                return work(*args, **kwargs)
+
+    celery = Celery(app.name, task_cls=InContext)
+    celery.conf.update(
+        broker_url=app.config["BROKER_URL"],
+        broker_transport_options=_folders(app),
+        broker_connection_retry_on_startup=True,
+        task_ignore_result=True,
+        task_acks_late=True,
+        worker_prefetch_multiplier=1,
+        worker_hijack_root_logger=False,
+    )
+    celery.set_default()
+    app.extensions["celery"] = celery
+    return celery
+
+
+def _folders(app: Flask) -> dict[str, str]:
+    """Where the broker that needs no server keeps its messages."""
+    if not app.config["BROKER_URL"].startswith("filesystem:"):
+        return {}
+    root = Path(app.config["INSTANCE"]) / "broker"
+    for name in ("messages", "control"):
+        (root / name).mkdir(parents=True, exist_ok=True)
+    return {
+        "data_folder_in": str(root / "messages"),
+        "data_folder_out": str(root / "messages"),
+        "control_folder": str(root / "control"),
+    }

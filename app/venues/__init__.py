@@ -1,0 +1,1 @@
+"""Venues, spots, QR slugs, business calendars."""

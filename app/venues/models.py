@@ -1,0 +1,60 @@
+"""Tables of venues."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kernel.clock import now
+from app.kernel.database import Base, HasId, OfVenue, VenueScoped, table_items
+
+# No 0, 1, i, l, o: a slug is also read aloud and typed from a worn label.
+SLUG_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+def new_slug() -> str:
+    """A slug for a spot's QR code: ten letters, 31^10 possibilities."""
+    return "".join(secrets.choice(SLUG_LETTERS) for _ in range(10))
+
+
+class Venue(HasId, VenueScoped, Base):
+    """A theatre, hotel, station, mall."""
+
+    __tablename__ = "venues"
+    __table_args__ = table_items(Index("ix_venues_newest", "organisation_id", "created_at", "id"))
+
+    name: Mapped[str] = mapped_column(String(200))
+    address: Mapped[str] = mapped_column(String(500), default="")
+    time_zone: Mapped[str] = mapped_column(String(64))
+    country: Mapped[str] = mapped_column(String(2))
+    region: Mapped[str | None] = mapped_column(String(10))
+    languages: Mapped[list[Any]]
+    opening_hours: Mapped[dict[str, Any]]
+    revision: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    @classmethod
+    def venue_scope(cls) -> ColumnElement[UUID]:
+        return cls.__table__.c.id
+
+
+class Spot(HasId, OfVenue, Base):
+    """A place in a venue that is inspected."""
+
+    __tablename__ = "spots"
+    __table_args__ = table_items(
+        Index("ix_spots_venue", "venue_id", "position"), Index("uq_spots_slug", "slug", unique=True)
+    )
+
+    venue_id: Mapped[UUID] = mapped_column(ForeignKey("venues.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(50))
+    slug: Mapped[str] = mapped_column(String(20), default=new_slug)
+    position: Mapped[int] = mapped_column(default=0)
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    venue: Mapped[Venue] = relationship(lazy="joined", innerjoin=True)

@@ -1,0 +1,118 @@
+"""What comes in and goes out of venues."""
+
+import re
+from typing import Any
+from zoneinfo import available_timezones
+
+import holidays
+from marshmallow import Schema, ValidationError, fields, validate, validates, validates_schema
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+CLOCK = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
+Kind = validate.Regexp(
+    r"^[a-z0-9]+(-[a-z0-9]+)*$", error="Use lower-case words with hyphens, such as trash-bin."
+)
+
+
+def _check_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError("Use an IANA time zone such as Europe/Madrid.")
+
+
+def _check_hours(hours: dict[str, Any]) -> None:
+    """Days by name, each a list of [from, to] by the clock; `to` before `from` is overnight."""
+    for day, spans in hours.items():
+        if day not in DAYS:
+            raise ValidationError(f"Name the days {', '.join(DAYS)}; “{day}” is none of them.")
+        for span in spans if isinstance(spans, list) else [None]:
+            if not _is_span(span):
+                raise ValidationError(f'Write the hours of {day} like [["09:00", "23:30"]].')
+
+
+def _is_span(span: Any) -> bool:
+    return (
+        isinstance(span, list)
+        and len(span) == 2
+        and all(isinstance(end, str) and CLOCK.match(end) for end in span)
+    )
+
+
+class VenueIn(Schema):
+    """A venue: where it is, when it is open, what is spoken there."""
+
+    name = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    address = fields.String(validate=validate.Length(max=500))
+    time_zone = fields.String(required=True, validate=_check_time_zone)
+    country = fields.String(required=True, metadata={"description": "ISO 3166-1, two letters"})
+    region = fields.String(
+        allow_none=True, metadata={"description": "ISO 3166-2 part, for regional holidays"}
+    )
+    languages = fields.List(
+        fields.String(validate=validate.Regexp(r"^[a-z]{2,3}$")),
+        required=True,
+        validate=validate.Length(min=1, max=20),
+    )
+    opening_hours = fields.Dict(
+        keys=fields.String(),
+        required=True,
+        validate=_check_hours,
+        metadata={"example": {"fri": [["10:00", "02:00"]]}},
+    )
+
+    @validates("country")
+    def check_country(self, country: str, **_: Any) -> None:
+        """Holidays are known for this country."""
+        if country not in holidays.list_supported_countries():
+            raise ValidationError("Use a country's two capital letters, such as ES.")
+
+    @validates_schema(skip_on_field_errors=True)
+    def check_region(self, values: dict[str, Any], **_: Any) -> None:
+        """The region is one of the country's, where the country is given as well."""
+        country, region = values.get("country"), values.get("region")
+        known = holidays.list_supported_countries().get(country or "", [])
+        if country and region and region not in known:
+            said = ", ".join(known) or "none: leave it out"
+            raise ValidationError(f"Use a region of {country}: {said}.", "region")
+
+
+class VenueOut(VenueIn):
+    """A venue."""
+
+    id = fields.UUID()
+
+
+class VenuesPageOut(Schema):
+    """One page of venues."""
+
+    items = fields.List(fields.Nested(VenueOut))
+    next_cursor = fields.String(allow_none=True)
+
+
+class SpotIn(Schema):
+    """A place in a venue that is inspected."""
+
+    name = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    kind = fields.String(required=True, validate=[validate.Length(max=50), Kind])
+    position = fields.Integer(
+        strict=True,
+        validate=validate.Range(0, 1_000_000),
+        metadata={"description": "Place in the order of a walk"},
+    )
+    active = fields.Boolean()
+
+
+class SpotOut(Schema):
+    """A spot with its QR slug."""
+
+    id = fields.UUID()
+    name = fields.String()
+    kind = fields.String()
+    slug = fields.String()
+    position = fields.Integer()
+    active = fields.Boolean()
+
+
+class SpotsOut(Schema):
+    """The spots of a venue, in the order of a walk."""
+
+    items = fields.List(fields.Nested(SpotOut))

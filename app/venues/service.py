@@ -1,0 +1,45 @@
+"""The verbs of venues. They flush; the view commits."""
+
+from typing import Any
+
+from app.access import audit
+from app.access.models import Person
+from app.kernel.database import db
+from app.venues.models import Spot, Venue
+
+
+def create_venue(person: Person, values: dict[str, Any]) -> Venue:
+    """A new venue of the person's organisation, without spots."""
+    venue = Venue(organisation_id=person.organisation_id, **values)
+    db.session.add(venue)
+    db.session.flush()
+    audit.note(person, "venue.create", venue.id, name=venue.name)
+    return venue
+
+
+def change_venue(person: Person, venue: Venue, values: dict[str, Any]) -> None:
+    """Applies changes to a venue; phones fetch its pack anew."""
+    for name, value in values.items():
+        setattr(venue, name, value)
+    venue.revision += 1
+    audit.note(person, "venue.change", venue.id, changed=sorted(values))
+    db.session.flush()
+
+
+def add_spot(person: Person, venue: Venue, values: dict[str, Any]) -> Spot:
+    """A new spot with a QR slug of its own."""
+    spot = Spot(organisation_id=venue.organisation_id, venue=venue, **values)
+    db.session.add(spot)
+    venue.revision += 1
+    db.session.flush()
+    audit.note(person, "spot.create", spot.id, name=spot.name, kind=spot.kind)
+    return spot
+
+
+def change_spot(person: Person, spot: Spot, values: dict[str, Any]) -> None:
+    """Applies changes to a spot; its QR slug stays, since labels are printed."""
+    for name, value in values.items():
+        setattr(spot, name, value)
+    spot.venue.revision += 1
+    audit.note(person, "spot.change", spot.id, changed=sorted(values))
+    db.session.flush()

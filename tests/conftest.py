@@ -1,0 +1,84 @@
+"""The real databases, the app and its clients. Each test begins with empty, migrated tables."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from tests.factories import Scene, set_scene
+
+from app import alembic, create_app
+from app.access.limits import limiter
+from app.kernel.database import Base, db
+from tests.servers import PostgresServer, start_postgres
+
+SETTINGS = {"SECRET_KEY": "for-the-tests-only", "TESTING": True, "SIGN_IN_LIMIT": "1000/minute"}
+
+
+def migrated(settings: dict[str, Any]) -> Flask:
+    """An app on a database that has run every migration."""
+    app = create_app(SETTINGS | settings)
+    with app.app_context():
+        alembic.upgrade()
+    return app
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this test session."""
+    with start_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_app(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The app on PostgreSQL."""
+    return migrated(
+        {"DATABASE_URL": postgres.url, "INSTANCE": str(tmp_path_factory.mktemp("postgres"))}
+    )
+
+
+@pytest.fixture(scope="session")
+def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The app on SQLite, as it is embedded."""
+    return migrated({"INSTANCE": str(tmp_path_factory.mktemp("sqlite"))})
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The app, once on each database; what the test commits is gone after it."""
+    name = "sqlite_app" if request.param == "sqlite" else "postgres_app"
+    app: Flask = request.getfixturevalue(name)
+    yield app
+    with app.app_context():
+        empty_tables()
+        limiter.reset()
+    shutil.rmtree(Path(app.config["INSTANCE"]) / "photos", ignore_errors=True)
+
+
+def empty_tables() -> None:
+    """Deletes every row; commits of the test were real, so nothing rolls them back."""
+    names = [table.name for table in reversed(Base.metadata.sorted_tables)]
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text(f"TRUNCATE {', '.join(names)}"))
+    else:
+        for name in names:
+            db.session.execute(text(f"DELETE FROM {name}"))  # noqa: S608 - names of our tables
+    db.session.commit()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client that has not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def scene(app: Flask) -> Scene:
+    """Two organisations, two venues, a spot and a person of each role, signed in."""
+    with app.app_context():
+        return set_scene(app)
