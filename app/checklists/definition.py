@@ -2,26 +2,47 @@
 
 A `Checklist` is made from *content*: the plain, already valid mapping that `reading` makes
 from YAML and that a checklist version stores as JSON. Content leaves defaults out, so that a
-key added to the format later does not change what older files mean or hash to; the defaults
-stand here, in `Item.from_content`, and nowhere else.
+key added to the format later does not change what older files mean or hash to. `DEFAULTS`
+has them; changing one would change what stored versions mean.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, Final, Self
 
 Texts = Mapping[str, str]
 Value = str | int | float
 
-FALLBACK_LANGUAGE = "en"
+FALLBACK_LANGUAGE: Final = "en"
+RATINGS: Final = (1, 2, 3, 4, 5)
+
+# What an item means when its content leaves the key out.
+DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "choices": (),
+        "unit": None,
+        "min": None,
+        "max": None,
+        "fails_when": None,
+        "show_when": MappingProxyType({}),
+        "severity": "minor",
+        "weight": 1,
+        "team": None,
+        "photo": "optional",
+        "required": True,
+        "not_applicable": False,
+        "next": None,
+        "escalation": None,
+    }
+)
 
 
 class AnswerKind(StrEnum):
     """How an item is answered; in brackets the value on the wire."""
 
-    PASS_FAIL = "pass_fail"  # "pass" or "fail"
+    PASS_FAIL = "pass_fail"  # "pass" or "fail"  # noqa: S105
     CHOICE = "choice"  # the key of a choice
     NUMBER = "number"  # a finite number
     COUNT = "count"  # a whole number, 0 or more
@@ -138,28 +159,28 @@ class Item:
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> Self:
         """From one entry of a content's `items`; absent keys take their default."""
-        answer = AnswerKind(content["answer"])
-        next_step = content.get("next")
+        entry = {**DEFAULTS, **content}
+        answer = AnswerKind(entry["answer"])
         return cls(
-            key=content["key"],
-            stage=Stage(content["stage"]),
-            moment=_frozen_texts(content["moment"]),
-            prompt=_frozen_texts(content["prompt"]),
+            key=entry["key"],
+            stage=Stage(entry["stage"]),
+            moment=_frozen_texts(entry["moment"]),
+            prompt=_frozen_texts(entry["prompt"]),
             answer=answer,
-            choices=_choices_from(content.get("choices", ())),
-            unit=content.get("unit"),
-            minimum=content.get("min"),
-            maximum=content.get("max"),
-            fails_when=_fails_when_from(content.get("fails_when"), answer),
-            show_when=_show_when_from(content.get("show_when", {})),
-            severity=Severity(content.get("severity", Severity.MINOR)),
-            weight=content.get("weight", 1),
-            team=content.get("team"),
-            photo=PhotoRule(content.get("photo", PhotoRule.OPTIONAL)),
-            required=content.get("required", True),
-            not_applicable=content.get("not_applicable", False),
-            next=None if next_step is None else _frozen_texts(next_step),
-            escalation=_escalation_from(content.get("escalation")),
+            choices=_choices_from(entry["choices"]),
+            unit=entry["unit"],
+            minimum=entry["min"],
+            maximum=entry["max"],
+            fails_when=_fails_when_from(entry["fails_when"], answer),
+            show_when=_show_when_from(entry["show_when"]),
+            severity=Severity(entry["severity"]),
+            weight=entry["weight"],
+            team=entry["team"],
+            photo=PhotoRule(entry["photo"]),
+            required=entry["required"],
+            not_applicable=entry["not_applicable"],
+            next=None if entry["next"] is None else _frozen_texts(entry["next"]),
+            escalation=_escalation_from(entry["escalation"]),
         )
 
     @property
