@@ -75,7 +75,7 @@ def _condition_table(node: Node, name: str, domain: Domain, problems: Problems) 
         problems.add(
             node.line,
             f"{name!r} has no comparison",
-            f"write one, such as {name}: {{{_example(domain)}}}",
+            f"write one, such as {{{_example(domain)}}}",
         )
         return None
     unknown = [operator for operator in node.entries if operator not in OPERATORS]

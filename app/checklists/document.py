@@ -210,7 +210,8 @@ def _add_yaml_error(error: yaml.YAMLError, text: str, problems: Problems) -> Non
             min(line, text.count("\n") + 1),
             f"the YAML cannot be read here ({error.problem or error.context})",
             "check the indentation of this line and the one before, and put quotes around "
-            "a text that holds ': ' or begins with a sign such as @, %, [ or {",
+            "a text that holds ': ', begins with a sign such as @, %, [ or {, or stands inside "
+            "{ } and holds a comma or a question mark",
         )
     else:
         position = getattr(error, "position", 0)

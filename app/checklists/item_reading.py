@@ -196,7 +196,7 @@ def _take_show_when(values: dict[str, Any], walk: Walk) -> None:
     for key, entry in node.entries.items():
         domain = _earlier_domain(key, node.lines[key], values.get("key"), walk)
         if domain is not None:
-            conditions[key] = read_condition(entry, key, domain, walk.problems)
+            conditions[key] = read_condition(entry, f"show_when: {key}", domain, walk.problems)
     values["show_when"] = conditions
 
 

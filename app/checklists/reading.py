@@ -56,7 +56,9 @@ def read_checklist_file(path: Path) -> tuple[dict[str, Any] | None, list[Problem
         return None, problems.in_order()
     except OSError as error:
         problems.add(
-            1, f"the file cannot be read ({error.strerror})", "check what it is and may do"
+            1,
+            f"the file cannot be read ({error.strerror})",
+            "check that it is a file and that you may read it",
         )
         return None, problems.in_order()
     content, found = read_checklist(data)
