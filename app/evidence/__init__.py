@@ -1,0 +1,1 @@
+"""Photos of any subject: intake, storage, hashes, privacy."""

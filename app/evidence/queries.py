@@ -1,0 +1,50 @@
+"""Reads of evidence."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.evidence.models import Photo, PhotoState
+from app.kernel.database import db
+
+
+class PhotoStanding(NamedTuple):
+    """What a receipt says of a photo."""
+
+    id: UUID
+    sha256: str
+    state: PhotoState
+
+
+def photo_states(venue_id: UUID, ids: Collection[UUID]) -> dict[UUID, PhotoStanding]:
+    """Those of `ids` that were declared for this venue, by id: one statement, none for no ids.
+
+    A photo of another venue is left out, as if it had never been declared: a receipt tells
+    nobody what exists elsewhere.
+    """
+    if not ids:
+        return {}
+    rows = db.session.execute(
+        select(Photo.id, Photo.sha256, Photo.state).where(
+            Photo.id.in_(ids), Photo.venue_id == venue_id
+        )
+    )
+    return {row.id: PhotoStanding(row.id, row.sha256, row.state) for row in rows}
+
+
+def list_photos_of(inspection_ids: Collection[UUID]) -> Sequence[Photo]:
+    """The photos of these inspections, stored or awaited, in the order they were taken."""
+    if not inspection_ids:
+        return []
+    return db.session.scalars(
+        select(Photo)
+        .where(Photo.inspection_id.in_(inspection_ids))
+        .order_by(Photo.inspection_id, Photo.item_key, Photo.id)
+    ).all()
+
+
+def get_declared(photo_id: UUID) -> Photo:
+    """The photo with this id, of whatever venue: only to compare it, never to show it."""
+    return db.session.get_one(Photo, photo_id)

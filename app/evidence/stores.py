@@ -1,0 +1,129 @@
+"""Where the bytes of photos are kept: one small interface, whatever stands behind it.
+
+The phone puts the bytes there itself, under an address that is pinned to exactly those bytes.
+A key never changes what it holds: `photo_key` makes the SHA-256 a part of it.
+"""
+
+import base64
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum, auto
+from typing import Protocol
+from urllib.parse import quote
+from uuid import UUID
+
+from app.kernel.errors import NotFound, Problem
+
+CHUNK = 256 * 1024  # bytes held at once, however large the photo
+KEY = re.compile(r"[0-9a-z][0-9a-z.-]*(?:/[0-9a-z][0-9a-z.-]*)*")
+
+
+class StoreAway(Problem):
+    """The store does not answer, or has no room. Nothing was changed."""
+
+    status = 503
+    type = "photo-store-away"
+    title = "Photos cannot be stored just now"
+
+    def __init__(self) -> None:
+        super().__init__("Keep the photo and send the same again in a minute. Nothing is lost.")
+
+
+class OtherBytes(Problem):
+    """What arrived is not what was declared. Nothing of it is kept."""
+
+    status = 422
+    type = "photo-differs"
+    title = "These are other bytes than declared"
+
+    def __init__(
+        self, detail: str = "Send the photo again, byte for byte as its SHA-256 was declared."
+    ) -> None:
+        super().__init__(detail)
+
+
+class NotInStore(NotFound):
+    """The store holds nothing under that key."""
+
+    def __init__(self) -> None:
+        super().__init__("The photo's bytes are not here. Send them again from the phone.")
+
+
+class Held(StrEnum):
+    """What the store holds under a key, compared with what was declared."""
+
+    RIGHT = auto()
+    MISSING = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """How the phone sends a photo's bytes: this request, with these headers, before it expires."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    expires_at: datetime
+
+
+class Store(Protocol):
+    """A place for photos. Every method may raise `StoreAway`; bytes are kept then.
+
+    `sha256` is 64 lower-case hex digits, `size` counts bytes, `key` comes from `photo_key`.
+    """
+
+    def upload_to(self, key: str, sha256: str, size: int, content_type: str) -> Upload:
+        """Where to send these bytes, and none but these. Asks no server."""
+
+    def check(self, key: str, sha256: str, size: int) -> Held:
+        """Whether the store holds exactly these bytes."""
+
+    def view_url(self, key: str, content_type: str, filename: str) -> str:
+        """A short-lived address that shows the photo under that name. Asks no server."""
+
+    def read(self, key: str) -> bytes:
+        """The photo's bytes. Raises `NotInStore`."""
+
+    def delete(self, key: str) -> None:
+        """Forgets what is under the key, if anything is."""
+
+
+def photo_key(organisation_id: UUID, photo_id: UUID, sha256: str) -> str:
+    """The key of a photo's bytes, at most 140 characters.
+
+    The first six digits of a UUIDv7 change every 4.7 hours: a folder of them stays small.
+    """
+    return f"{organisation_id}/{photo_id.hex[:6]}/{photo_id}.{sha256}"
+
+
+def names_bytes(key: str, sha256: str) -> bool:
+    """Whether a key is one for bytes of this SHA-256."""
+    return key.endswith(f".{sha256}")
+
+
+def require_key(key: str) -> str:
+    """The key, if it is one: plain names joined by slashes. Raises ValueError."""
+    if not KEY.fullmatch(key):
+        raise ValueError(f"not a key of this store: {key!r}")
+    return key
+
+
+def upload_headers(sha256: str, content_type: str) -> dict[str, str]:
+    """The headers that an upload carries, the same ones at every store (S3 names them)."""
+    checksum = base64.b64encode(bytes.fromhex(sha256)).decode()
+    return {"Content-Type": content_type, "x-amz-checksum-sha256": checksum}
+
+
+def disposition(filename: str) -> str:
+    """Content-Disposition that shows a file, safe whatever the name holds (RFC 6266).
+
+    Controls, quotes and what separates folders become "_"; what is not ASCII goes into
+    `filename*`, and "_" into the plain form.
+    """
+    clean = re.sub(r'[\x00-\x1f\x7f"\\/:*?<>|;%]', "_", filename)[:150].strip(". ") or "photo"
+    clean = clean.encode("utf-8", "replace").decode()
+    plain = re.sub(r"[^ -~]", "_", clean)
+    extended = "" if plain == clean else f"; filename*=UTF-8''{quote(clean, safe='')}"
+    return f'inline; filename="{plain}"{extended}'
