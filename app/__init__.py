@@ -12,12 +12,15 @@ from app import models
 from app.access.limits import init_limits
 from app.access.loading import public
 from app.access.views import blueprint as access
+from app.checklists.views import blueprint as checklists
 from app.cli import init_cli
 from app.config import embedded_defaults, read_settings
+from app.inspections.views import blueprint as inspections
 from app.kernel.api import DOCS_PATH, init_api
 from app.kernel.database import init_database
 from app.kernel.errors import init_errors
 from app.kernel.jobs import init_jobs
+from app.tickets.views import blueprint as tickets
 from app.venues.views import blueprint as venues
 
 alembic = Alembic(metadatas=models.metadata, run_mkdir=False)
@@ -38,7 +41,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     init_jobs(app)
     alembic.init_app(app)
     api = init_api(app)
-    for blueprint in (access, venues):
+    for blueprint in (access, venues, checklists, tickets, inspections):
         api.add(blueprint)
     app.add_url_rule("/healthz", view_func=say_healthy)
     app.add_url_rule("/", view_func=show_way_in)

@@ -250,7 +250,7 @@ def upgrade() -> None:
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("performed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("performed_on", sa.Date(), nullable=False),
-        sa.Column("clock_offset_s", sa.Integer(), nullable=False),
+        sa.Column("clock_offset_s", sa.BigInteger(), nullable=False),
         sa.Column("score_earned", sa.Integer(), nullable=False),
         sa.Column("score_possible", sa.Integer(), nullable=False),
         sa.Column("checked", sa.Integer(), nullable=False),

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from flask import request
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select, true
 
 from app.access.models import Person, VenueRole
 from app.access.policy import POLICY, VENUE_ROLES, WITHOUT_VENUE, Do, Role, allowed
@@ -43,13 +43,13 @@ class Access:
         """
         if not issubclass(model, VenueScoped):
             return self._load_of_organisation(model, row_id)
-        mine = and_(
-            VenueRole.venue_id == model.venue_scope(), VenueRole.person_id == self.person.id
-        )
         rows = db.session.execute(
-            select(model, VenueRole.role)
-            .outerjoin(VenueRole, mine)
-            .where(model.id == row_id, model.organisation_id == self.person.organisation_id)
+            _with_roles(model),
+            {
+                "row": row_id,
+                "person": self.person.id,
+                "organisation": self.person.organisation_id,
+            },
         ).all()
         roles = frozenset(role for _, role in rows if role)
         if self.person.is_admin:
@@ -86,6 +86,19 @@ class Access:
     def _require(self, roles: frozenset[Role]) -> None:
         if not allowed(self.verb, roles):
             raise Forbidden("Ask a manager of this venue: your role here does not include this.")
+
+
+@cache
+def _with_roles(model: Any) -> Select[Any, Role | None]:
+    """A row of this organisation, once for each role of the person at its venue."""
+    mine = and_(
+        VenueRole.venue_id == model.venue_scope(), VenueRole.person_id == bindparam("person")
+    )
+    return (
+        select(model, VenueRole.role)
+        .outerjoin(VenueRole, mine)
+        .where(model.id == bindparam("row"), model.organisation_id == bindparam("organisation"))
+    )
 
 
 def may(

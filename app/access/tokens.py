@@ -4,13 +4,25 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.access.models import Person, Token
 from app.kernel.clock import now
-from app.kernel.database import db
+from app.kernel.database import UtcDateTime, db
 
 PREFIX = "rounds_"
+
+# Built once: every request asks it.
+PERSON_BY_TOKEN = (
+    select(Person)
+    .join(Token, Token.person_id == Person.id)
+    .where(
+        Token.token_hash == bindparam("hash"),
+        Token.revoked_at.is_(None),
+        Token.expires_at > bindparam("now", type_=UtcDateTime),
+        Person.active,
+    )
+)
 
 
 def hash_token(token: str) -> str:
@@ -34,16 +46,7 @@ def issue_token(person: Person, device: str, valid: timedelta) -> tuple[str, Tok
 
 def find_person_by_token(token: str) -> Person | None:
     """Who signed in with this token, unless it has expired or was revoked."""
-    return db.session.scalar(
-        select(Person)
-        .join(Token, Token.person_id == Person.id)
-        .where(
-            Token.token_hash == hash_token(token),
-            Token.revoked_at.is_(None),
-            Token.expires_at > now(),
-            Person.active,
-        )
-    )
+    return db.session.scalar(PERSON_BY_TOKEN, {"hash": hash_token(token), "now": now()})
 
 
 def revoke(row: Token, at: datetime) -> None:

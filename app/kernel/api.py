@@ -61,9 +61,21 @@ class Blueprint(SmorestBlueprint):
         return decorate
 
     def response(
-        self, status_code: int, schema: type[Schema] | Schema | None = None, **options: Any
+        self,
+        status_code: int,
+        schema: type[Schema] | Schema | dict[str, Any] | None = None,
+        **options: Any,
     ) -> Decorator:
         decorate: Decorator = untyped.response(self, status_code, schema, **options)
+        return decorate
+
+    def also(
+        self, status_code: int, description: str, schema: type[Schema] | None = None
+    ) -> Decorator:
+        """Says which other answer an operation gives when all went well."""
+        decorate: Decorator = untyped.alt_response(
+            self, status_code, schema=schema, description=description, success=True
+        )
         return decorate
 
     def problems(self, *statuses: int) -> Decorator:

@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 from flask import Flask, request
 from flask_sqlalchemy_lite import SQLAlchemy
+from flask_sqlalchemy_lite._extension import _close_async_sessions
 from sqlalchemy import (
     JSON,
     ColumnElement,
@@ -153,6 +154,8 @@ def init_database(app: Flask) -> None:
     url = app.config["DATABASE_URL"]
     app.config["SQLALCHEMY_ENGINES"] = {"default": engine_options(url, app.config["DATABASE_POOL"])}
     db.init_app(app)
+    # We open no asynchronous sessions, and asking each request to close them costs a thread switch.
+    app.teardown_appcontext_funcs.remove(_close_async_sessions)
     with app.app_context():
         listen(db.engine)
     if url.startswith("sqlite"):
@@ -166,13 +169,22 @@ def listen(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_sqlite)
 
 
-def upsert(table: type[Base]) -> postgresql.Insert | sqlite.Insert:
-    """An INSERT for this session's database that has `on_conflict_do_…`."""
-    target = table.__table__
-    assert isinstance(target, Table)  # noqa: S101 - for the type checker
-    if db.engine.dialect.name == "postgresql":
-        return postgresql.insert(target)
-    return sqlite.insert(target)
+def table_of(model: type[Base]) -> Table:
+    """A model's table, for statements that need no objects."""
+    table = model.__table__
+    assert isinstance(table, Table)  # noqa: S101 - for the type checker
+    return table
+
+
+def dialect() -> str:
+    """The name of this session's database: postgresql or sqlite."""
+    return db.engine.dialect.name
+
+
+def upsert(model: type[Base], dialect_name: str) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT for that database that has `on_conflict_do_…`."""
+    insert = postgresql.insert if dialect_name == "postgresql" else sqlite.insert
+    return insert(table_of(model))
 
 
 def table_items(*items: SchemaItem) -> tuple[SchemaItem, ...]:

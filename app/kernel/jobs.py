@@ -1,9 +1,11 @@
 """Background work: the Celery app. A job repeats harmlessly; losing its wake-up loses nothing."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from celery import Celery, Task
+from celery import Celery, Task, shared_task
 from flask import Flask
 
 
@@ -27,10 +29,28 @@ def init_jobs(app: Flask) -> Celery:
         task_acks_late=True,
         worker_prefetch_multiplier=1,
         worker_hijack_root_logger=False,
+        beat_schedule_filename=str(Path(app.config["INSTANCE"]) / "beat-schedule"),
     )
     celery.set_default()
     app.extensions["celery"] = celery
     return celery
+
+
+def job(name: str) -> Callable[[Callable[..., None]], Task]:
+    """Makes a function a job under that name, known to the Celery app of every Flask app."""
+
+    def decorate(work: Callable[..., None]) -> Task:
+        made: Task = shared_task(name=name)(work)
+        return made
+
+    return decorate
+
+
+def repeat_job(app: Flask, repeated: Task, every: timedelta) -> None:
+    """Has the worker's beat run a job, which takes no arguments, again and again."""
+    celery: Celery = app.extensions["celery"]
+    entry = {repeated.name: {"task": repeated.name, "schedule": every}}
+    celery.conf.beat_schedule = celery.conf.beat_schedule | entry
 
 
 def _folders(app: Flask) -> dict[str, str]:

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar, TypeVarTuple
 from uuid import UUID
 
 import orjson
@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.kernel.errors import Invalid
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 LARGEST_PAGE = 250
 
 
@@ -60,12 +61,12 @@ def read_cursor(cursor: str | None) -> Position | None:
 
 
 def newest_first(
-    query: Select[Any],
+    query: Select[*Ts],
     at: InstrumentedAttribute[datetime],
     row_id: InstrumentedAttribute[UUID],
     position: Position | None,
     limit: int,
-) -> Select[Any]:
+) -> Select[*Ts]:
     """The `limit` rows after `position`, newest first, and one more if there is one."""
     if position:
         after: ColumnElement[bool] = tuple_(at, row_id) < tuple_(position.at, position.id)

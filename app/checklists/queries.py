@@ -1,0 +1,98 @@
+"""Reads of checklists. A version never changes, so each process keeps those it has seen."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from app.checklists.definition import Checklist
+from app.checklists.models import ChecklistVersion
+from app.kernel.database import db
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A checklist version, read."""
+
+    id: UUID
+    organisation_id: UUID
+    slug: str
+    number: int
+    checklist: Checklist
+
+
+_seen: dict[UUID, Version] = {}
+_MOST_SEEN = 5000
+
+
+def _version_of(row: ChecklistVersion) -> Version:
+    version = Version(
+        row.id,
+        row.organisation_id,
+        row.slug,
+        row.number,
+        Checklist.from_content(row.content),
+    )
+    if len(_seen) >= _MOST_SEEN:
+        _seen.clear()
+    _seen[row.id] = version
+    return version
+
+
+def find_version(organisation_id: UUID, version_id: UUID) -> Version | None:
+    """A version of one of the organisation's checklists."""
+    version = _seen.get(version_id)
+    if version is None:
+        row = db.session.get(ChecklistVersion, version_id)
+        version = _version_of(row) if row else None
+    return version if version and version.organisation_id == organisation_id else None
+
+
+def list_versions(version_ids: Collection[UUID]) -> Sequence[Version]:
+    """These versions, in one statement for all that this process has not seen yet."""
+    seen = [_seen[version_id] for version_id in version_ids if version_id in _seen]
+    unseen = set(version_ids).difference(version.id for version in seen)
+    if not unseen:
+        return seen
+    rows = db.session.scalars(select(ChecklistVersion).where(ChecklistVersion.id.in_(unseen)))
+    return [*seen, *(_version_of(row) for row in rows)]
+
+
+def list_latest_versions(organisation_id: UUID) -> Sequence[ChecklistVersion]:
+    """The newest version of each checklist of an organisation, by slug."""
+    newest = (
+        select(ChecklistVersion.slug, func.max(ChecklistVersion.number).label("number"))
+        .where(ChecklistVersion.organisation_id == organisation_id)
+        .group_by(ChecklistVersion.slug)
+        .subquery()
+    )
+    return db.session.scalars(
+        select(ChecklistVersion)
+        .join(
+            newest,
+            (ChecklistVersion.slug == newest.c.slug) & (ChecklistVersion.number == newest.c.number),
+        )
+        .where(ChecklistVersion.organisation_id == organisation_id)
+        .order_by(ChecklistVersion.slug)
+    ).all()
+
+
+def find_latest_version(organisation_id: UUID, slug: str) -> ChecklistVersion | None:
+    """The newest version of one checklist."""
+    return db.session.scalar(
+        select(ChecklistVersion)
+        .where(ChecklistVersion.organisation_id == organisation_id, ChecklistVersion.slug == slug)
+        .order_by(ChecklistVersion.number.desc())
+        .limit(1)
+    )
+
+
+def mark_of_versions(organisation_id: UUID) -> str:
+    """Changes whenever the organisation's checklists do: versions are only ever added."""
+    number, newest = db.session.execute(
+        select(func.count(), func.max(ChecklistVersion.loaded_at)).where(
+            ChecklistVersion.organisation_id == organisation_id
+        )
+    ).one()
+    return f"{number}.{newest}"

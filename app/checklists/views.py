@@ -1,0 +1,29 @@
+"""HTTP of checklists."""
+
+from typing import Any
+from uuid import UUID
+
+from app.access.loading import Access, may
+from app.access.policy import Do
+from app.checklists import queries, schemas
+from app.checklists.models import ChecklistVersion
+from app.kernel.api import Blueprint
+
+blueprint = Blueprint("checklists", __name__, description="What is checked at each kind of spot")
+
+
+@blueprint.get("/checklists")
+@may(Do.SEE_CHECKLISTS)
+@blueprint.response(200, schemas.ChecklistsOut)
+def list_checklists(access: Access) -> dict[str, Any]:
+    """The newest version of each checklist of the organisation."""
+    return {"items": queries.list_latest_versions(access.person.organisation_id)}
+
+
+@blueprint.get("/checklist-versions/<uuid:version_id>")
+@may(Do.SEE_CHECKLISTS)
+@blueprint.response(200, schemas.ChecklistVersionOut)
+@blueprint.problems(404)
+def show_version(access: Access, version_id: UUID) -> ChecklistVersion:
+    """One version, also when newer ones exist: drafts finish on the version they began with."""
+    return access.load(ChecklistVersion, version_id)

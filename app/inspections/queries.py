@@ -1,0 +1,101 @@
+"""Reads of inspections."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias, TypeVarTuple
+from uuid import UUID
+
+from sqlalchemy import Row, Select, Text, cast, select
+
+from app.access.models import Person
+from app.checklists.models import ChecklistVersion
+from app.inspections.models import Inspection
+from app.kernel.database import db
+from app.kernel.paging import Position, newest_first
+from app.venues.models import Spot
+
+Ts = TypeVarTuple("Ts")
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+
+# The answers leave as they came, so they are not read on the way.
+COLUMNS = (
+    Inspection.id,
+    Inspection.spot_id,
+    Inspection.person_id,
+    Inspection.checklist_version_id,
+    Inspection.started_at,
+    Inspection.finished_at,
+    Inspection.received_at,
+    Inspection.performed_at,
+    Inspection.performed_on,
+    Inspection.score_earned,
+    Inspection.score_possible,
+    Inspection.checked,
+    Inspection.failed,
+    cast(Inspection.answers, Text).label("answers"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which inspections of a venue: days (both included), one spot, one checklist."""
+
+    venue_id: UUID
+    first_day: date | None = None
+    last_day: date | None = None
+    spot_id: UUID | None = None
+    checklist: str | None = None
+
+    def narrow(self, query: Select[*Ts]) -> Select[*Ts]:
+        """The query, kept to these inspections."""
+        query = query.where(Inspection.venue_id == self.venue_id)
+        if self.first_day:
+            query = query.where(Inspection.performed_on >= self.first_day)
+        if self.last_day:
+            query = query.where(Inspection.performed_on <= self.last_day)
+        if self.spot_id:
+            query = query.where(Inspection.spot_id == self.spot_id)
+        if self.checklist:
+            versions = select(ChecklistVersion.id).where(ChecklistVersion.slug == self.checklist)
+            query = query.where(Inspection.checklist_version_id.in_(versions))
+        return query
+
+
+def list_inspections(wanted: Wanted, position: Position | None, limit: int) -> Sequence[AnyRow]:
+    """Inspections with their answers as JSON text, newest first; one statement."""
+    query = wanted.narrow(select(*COLUMNS))
+    return db.session.execute(
+        newest_first(query, Inspection.performed_at, Inspection.id, position, limit)
+    ).all()
+
+
+def list_version_ids(wanted: Wanted) -> Sequence[UUID]:
+    """Ids of the checklist versions that these inspections were made on."""
+    query = wanted.narrow(select(Inspection.checklist_version_id).distinct())
+    return db.session.scalars(query).all()
+
+
+def stream_inspections(wanted: Wanted, at_a_time: int) -> Iterator[AnyRow]:
+    """Inspections with the names of spot and person, oldest first, `at_a_time` in memory."""
+    query = (
+        wanted.narrow(
+            select(
+                Inspection.id,
+                Inspection.performed_at,
+                Inspection.checklist_version_id,
+                Spot.name.label("spot"),
+                Person.name.label("person"),
+                Inspection.checked,
+                Inspection.failed,
+                Inspection.score_earned,
+                Inspection.score_possible,
+                cast(Inspection.answers, Text).label("answers"),
+            )
+        )
+        .join(Spot, Spot.id == Inspection.spot_id)
+        .join(Person, Person.id == Inspection.person_id)
+        .order_by(Inspection.performed_at, Inspection.id)
+    )
+    rows = db.session.execute(query, execution_options={"yield_per": at_a_time})
+    yield from rows

@@ -1,0 +1,177 @@
+"""What comes in and goes out of inspections."""
+
+from datetime import UTC, datetime
+
+from marshmallow import Schema, fields, validate
+
+from app.inspections.answers import LONGEST_TEXT
+from app.kernel.paging import PageIn
+
+# A phone whose battery died believes that it is 1970; none believes in a later century.
+Believable = validate.Range(
+    datetime(1970, 1, 1, tzinfo=UTC),
+    datetime(2100, 1, 1, tzinfo=UTC),
+    error="Send an instant between 1970 and 2100, as the phone's clock says it.",
+)
+Sha256 = validate.Regexp(r"^[0-9a-f]{64}$", error="Send the SHA-256 as 64 lower-case hex digits.")
+
+
+class PhotoRef(Schema):
+    """A photo of an answer: its id and its SHA-256, so that the receipt can name both."""
+
+    id = fields.UUID(required=True)
+    sha256 = fields.String(required=True, validate=Sha256)
+
+
+class AnswerIn(Schema):
+    """One answer. What `value` is depends on the item; the checklist version says."""
+
+    item = fields.String(required=True, validate=validate.Length(min=1, max=60))
+    value = fields.Raw(
+        metadata={
+            "oneOf": [{"type": "string"}, {"type": "number"}, {"type": "null"}],
+            "description": "pass or fail, a choice's key, a number, or text; none for photos",
+        },
+        allow_none=True,
+    )
+    not_applicable = fields.Boolean(truthy={True}, falsy={False})
+    note = fields.String(validate=validate.Length(max=LONGEST_TEXT))
+    photos = fields.List(fields.Nested(PhotoRef), validate=validate.Length(max=20))
+
+
+class InspectionIn(Schema):
+    """A filled checklist at one spot. The three instants are by the phone's clock."""
+
+    spot_id = fields.UUID(required=True)
+    checklist_version_id = fields.UUID(required=True)
+    started_at = fields.AwareDateTime(required=True, validate=Believable)
+    finished_at = fields.AwareDateTime(required=True, validate=Believable)
+    sent_at = fields.AwareDateTime(
+        required=True,
+        validate=Believable,
+        metadata={"description": "Now, by the phone's clock; may differ when sent again"},
+    )
+    answers = fields.List(
+        fields.Nested(AnswerIn), required=True, validate=validate.Length(min=1, max=200)
+    )
+
+
+class PhotoReceipt(Schema):
+    """Whether a photo has arrived. Keep the phone's copy until this says `stored`."""
+
+    id = fields.UUID()
+    sha256 = fields.String()
+    state = fields.String(validate=validate.OneOf(["awaited", "stored"]))
+
+
+class TicketReceipt(Schema):
+    """A ticket that this inspection opened or added to."""
+
+    id = fields.UUID()
+    item = fields.String()
+
+
+class ReceiptOut(Schema):
+    """What is safe with us. The same inspection sent again gets the same receipt."""
+
+    id = fields.UUID()
+    received_at = fields.AwareDateTime()
+    performed_at = fields.AwareDateTime(
+        metadata={"description": "When it ended, corrected for a wrong clock"}
+    )
+    score = fields.Float(allow_none=True, metadata={"description": "Per cent of what was judged"})
+    checked = fields.Integer()
+    failed = fields.Integer()
+    photos = fields.List(fields.Nested(PhotoReceipt))
+    tickets = fields.List(fields.Nested(TicketReceipt))
+
+
+class InspectionOut(Schema):
+    """An inspection with its answers, as they were sent."""
+
+    id = fields.UUID()
+    spot_id = fields.UUID()
+    person_id = fields.UUID()
+    checklist_version_id = fields.UUID()
+    started_at = fields.AwareDateTime()
+    finished_at = fields.AwareDateTime()
+    received_at = fields.AwareDateTime()
+    performed_at = fields.AwareDateTime()
+    performed_on = fields.Date(metadata={"description": "The day where the venue stands"})
+    score = fields.Float(allow_none=True)
+    checked = fields.Integer()
+    failed = fields.Integer()
+    answers = fields.List(fields.Nested(AnswerIn))
+
+
+class InspectionsPageOut(Schema):
+    """One page of inspections."""
+
+    items = fields.List(fields.Nested(InspectionOut))
+    next_cursor = fields.String(allow_none=True)
+
+
+class PeriodIn(Schema):
+    """Days of the venue, both included; and which inspections."""
+
+    from_ = fields.Date(data_key="from", load_default=None)
+    to = fields.Date(load_default=None)
+    spot_id = fields.UUID(load_default=None)
+    checklist = fields.String(load_default=None, validate=validate.Length(max=60))
+
+
+class InspectionsIn(PeriodIn, PageIn):
+    """Which inspections, and which part of the list."""
+
+
+class PackVenue(Schema):
+    """The venue of a pack."""
+
+    id = fields.UUID()
+    name = fields.String()
+    address = fields.String()
+    time_zone = fields.String()
+    languages = fields.List(fields.String())
+    opening_hours = fields.Dict()
+
+
+class PackSpot(Schema):
+    """A spot of a pack; its QR code holds the slug."""
+
+    id = fields.UUID()
+    name = fields.String()
+    kind = fields.String()
+    slug = fields.String()
+
+
+class PackChecklist(Schema):
+    """The newest version of a checklist for a kind of spot that the venue has."""
+
+    id = fields.UUID()
+    slug = fields.String()
+    number = fields.Integer()
+    kind = fields.String()
+    content = fields.Dict()
+
+
+class PackTicket(Schema):
+    """A problem that is known already: failing it again adds an occurrence."""
+
+    id = fields.UUID()
+    spot_id = fields.UUID()
+    checklist_slug = fields.String()
+    item_key = fields.String()
+    state = fields.String()
+    severity = fields.String()
+    opened_at = fields.AwareDateTime()
+    last_failed_at = fields.AwareDateTime()
+    occurrence_count = fields.Integer()
+
+
+class PackOut(Schema):
+    """All that a phone needs to work a day at a venue without network."""
+
+    venue = fields.Nested(PackVenue)
+    spots = fields.List(fields.Nested(PackSpot))
+    checklists = fields.List(fields.Nested(PackChecklist))
+    open_tickets = fields.List(fields.Nested(PackTicket))

@@ -1,0 +1,223 @@
+"""The verbs of inspections. They flush; the view commits."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+from sqlalchemy import insert, select
+from sqlalchemy.sql.dml import ReturningInsert
+
+from app.access.models import Person
+from app.checklists.definition import Item
+from app.checklists.queries import Version, find_version
+from app.evidence.queries import photo_states
+from app.inspections.answers import check_answers, values_of
+from app.inspections.models import Finding, Inspection, Outcome
+from app.inspections.phone_clock import clock_offset_s, performed_at
+from app.inspections.scoring import Score, percentage, score
+from app.kernel.clock import local_day
+from app.kernel.database import db, dialect, table_of, upsert
+from app.kernel.errors import Conflict, Invalid
+from app.tickets.failures import Discovery, Failure, Place
+from app.tickets.queries import list_tickets_of_inspection
+from app.tickets.service import open_tickets_for
+from app.venues.models import Spot
+
+
+INSERT_FINDINGS = insert(table_of(Finding))
+
+
+@cache
+def insert_inspection(dialect_name: str) -> ReturningInsert[UUID]:
+    """The statement that stores an inspection, unless its id is taken."""
+    insertion = upsert(Inspection, dialect_name)
+    return insertion.on_conflict_do_nothing().returning(table_of(Inspection).c.id)
+
+
+class InvalidAnswers(Invalid):
+    """Answers that do not fit the checklist version; each entry names its item."""
+
+    type = "invalid-answers"
+    title = "Some answers need mending"
+
+
+class UnknownVersion(Invalid):
+    """The checklist version is none of this organisation's."""
+
+    type = "unknown-checklist-version"
+
+    def __init__(self) -> None:
+        detail = "Fetch the venue's pack again and use the id of a version in it."
+        super().__init__([{"at": "/checklist_version_id", "detail": detail}])
+
+
+class Receipt(NamedTuple):
+    """What is safe with us, as `ReceiptOut` describes it."""
+
+    id: UUID
+    received_at: datetime
+    performed_at: datetime
+    score: float | None
+    checked: int
+    failed: int
+    photos: list[dict[str, Any]]
+    tickets: list[dict[str, Any]]
+
+
+def submit_inspection(
+    person: Person, spot: Spot, inspection_id: UUID, body: dict[str, Any], received_at: datetime
+) -> tuple[Receipt, bool]:
+    """Stores an inspection and opens its tickets; answers the receipt and whether it was new.
+
+    `body` is a loaded `InspectionIn`. Raises `UnknownVersion`, `InvalidAnswers`, and `Conflict`
+    when this id holds other content.
+    """
+    version = find_version(spot.organisation_id, body["checklist_version_id"])
+    if version is None:
+        raise UnknownVersion
+    entries = check_answers(version.checklist, body["answers"])
+    photos, photo_entries = _receive_photos(spot, body["answers"])
+    if entries or photo_entries:
+        raise InvalidAnswers(entries + photo_entries)
+    result = score(version.checklist, values_of(body["answers"]))
+    row = _row(person, spot, inspection_id, body, received_at, result)
+    stored = db.session.scalar(insert_inspection(dialect()), row)
+    if stored is None:
+        return _receipt_again(person, row, photos), False
+    tickets = _follow_up(spot, version, row, body["answers"], result)
+    return _receipt(row, photos, tickets), True
+
+
+def _follow_up(
+    spot: Spot,
+    version: Version,
+    row: dict[str, Any],
+    answers: Sequence[dict[str, Any]],
+    result: Score,
+) -> list[dict[str, Any]]:
+    """Writes the findings and tickets of a stored inspection; the tickets, for the receipt."""
+    findings = _findings(row, version.slug, result)
+    if findings:
+        db.session.execute(INSERT_FINDINGS, findings)
+    notes = {answer["item"]: answer.get("note", "") for answer in answers}
+    ids = open_tickets_for(
+        Place(spot.organisation_id, spot.venue_id, spot.id),
+        Discovery(row["person_id"], row["id"], row["performed_at"], row["received_at"]),
+        [_failure(version, item, notes[item.key]) for item in result.failed],
+    )
+    by_item = sorted(zip((item.key for item in result.failed), ids, strict=True))
+    return [{"id": ticket_id, "item": key} for key, ticket_id in by_item]
+
+
+def content_sha256(body: dict[str, Any]) -> str:
+    """SHA-256 of all that makes an inspection the same; `sent_at` differs at each try."""
+    content = {key: value for key, value in body.items() if key != "sent_at"}
+    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _row(
+    person: Person,
+    spot: Spot,
+    inspection_id: UUID,
+    body: dict[str, Any],
+    received_at: datetime,
+    result: Score,
+) -> dict[str, Any]:
+    ended_at = performed_at(body["finished_at"], body["sent_at"], received_at)
+    return {
+        "id": inspection_id,
+        "organisation_id": spot.organisation_id,
+        "venue_id": spot.venue_id,
+        "spot_id": spot.id,
+        "person_id": person.id,
+        "checklist_version_id": body["checklist_version_id"],
+        "started_at": body["started_at"],
+        "finished_at": body["finished_at"],
+        "received_at": received_at,
+        "performed_at": ended_at,
+        "performed_on": local_day(ended_at, spot.venue.time_zone),
+        "clock_offset_s": clock_offset_s(body["sent_at"], received_at),
+        "score_earned": result.earned,
+        "score_possible": result.possible,
+        "checked": result.judged,
+        "failed": len(result.failed),
+        "content_sha256": content_sha256(body),
+        "answers": body["answers"],
+    }
+
+
+def _findings(row: dict[str, Any], slug: str, result: Score) -> list[dict[str, Any]]:
+    found = [(item, Outcome.FAILED) for item in result.failed]
+    found += [(item, Outcome.NOT_APPLICABLE) for item in result.not_judged]
+    return [
+        {
+            "inspection_id": row["id"],
+            "item_key": item.key,
+            "outcome": outcome,
+            "venue_id": row["venue_id"],
+            "spot_id": row["spot_id"],
+            "checklist_slug": slug,
+            "performed_on": row["performed_on"],
+        }
+        for item, outcome in found
+    ]
+
+
+def _failure(version: Version, item: Item, note: str) -> Failure:
+    return Failure(version.slug, version.id, item.key, item.severity, item.team, note)
+
+
+def _receive_photos(
+    spot: Spot, answers: Sequence[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The photos that the answers name, each with its state; and what to mend about them."""
+    refs = [(answer["item"], ref) for answer in answers for ref in answer.get("photos", ())]
+    if not refs:
+        return [], []
+    known = photo_states(spot.venue_id, {ref["id"] for _, ref in refs})
+    photos: list[dict[str, Any]] = []
+    entries: list[dict[str, Any]] = []
+    for item, ref in refs:
+        row = known.get(ref["id"])
+        if row and row.sha256 != ref["sha256"]:
+            detail = "Send this photo under a new id: its id already holds another one."
+            entries.append({"at": item, "detail": detail})
+        photos.append({**ref, "state": row.state if row else "awaited"})
+    return photos, entries
+
+
+def _receipt(
+    row: dict[str, Any], photos: list[dict[str, Any]], tickets: list[dict[str, Any]]
+) -> Receipt:
+    return Receipt(
+        id=row["id"],
+        received_at=row["received_at"],
+        performed_at=row["performed_at"],
+        score=percentage(row["score_earned"], row["score_possible"]),
+        checked=row["checked"],
+        failed=row["failed"],
+        photos=photos,
+        tickets=tickets,
+    )
+
+
+def _receipt_again(person: Person, row: dict[str, Any], photos: list[dict[str, Any]]) -> Receipt:
+    """The receipt of an inspection that is stored already, if it is this one."""
+    first = (
+        db.session.execute(
+            select(table_of(Inspection)).where(
+                Inspection.id == row["id"],
+                Inspection.content_sha256 == row["content_sha256"],
+                Inspection.person_id == person.id,
+            )
+        )
+        .mappings()
+        .one_or_none()
+    )
+    if first is None:
+        raise Conflict("This id already holds another inspection. Send this one under a new id.")
+    return _receipt(dict(first), photos, list_tickets_of_inspection(row["id"]))

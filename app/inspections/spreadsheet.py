@@ -1,0 +1,102 @@
+"""Inspections as CSV: a row each, a column for each item, streamed in constant memory."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from app.checklists.queries import Version, list_versions
+from app.inspections.queries import AnyRow, Wanted, list_version_ids, stream_inspections
+from app.inspections.scoring import percentage
+
+ROWS_AT_A_TIME = 500
+HEAD = (
+    "id",
+    "performed_at",
+    "spot",
+    "person",
+    "checklist",
+    "version",
+    "score",
+    "checked",
+    "failed",
+)
+# A cell that begins with one of these is run as a formula by spreadsheet programs.
+FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def inspections_csv(wanted: Wanted) -> Iterator[str]:
+    """The CSV in pieces, UTF-8 with a byte order mark so that spreadsheets read it right.
+
+    Columns: `HEAD`, then each item as checklist/item in the order of the newest version that
+    has it, then notes. Numbers stay numbers; text that would run as a formula gets a quote.
+    """
+    versions = {version.id: version for version in list_versions(list_version_ids(wanted))}
+    columns = item_columns(list(versions.values()))
+    places = {column: place for place, column in enumerate(columns)}
+    piece = io.StringIO()
+    piece.write("\ufeff")
+    writer = csv.writer(piece)
+    writer.writerow([*HEAD, *columns, "notes"])
+    yield _taken(piece)
+    for count, row in enumerate(stream_inspections(wanted, ROWS_AT_A_TIME), start=1):
+        writer.writerow(_line(row, versions, places))
+        if count % ROWS_AT_A_TIME == 0:
+            yield _taken(piece)
+    yield _taken(piece)
+
+
+def item_columns(versions: Sequence[Version]) -> list[str]:
+    """checklist/item for each item of these versions, those of newer versions first."""
+    newest_first = sorted(versions, key=lambda version: (version.slug, -version.number))
+    named = (f"{one.slug}/{item.key}" for one in newest_first for item in one.checklist.items)
+    return list(dict.fromkeys(named))
+
+
+def safe_cell(text: str) -> str:
+    """The text, with a quote in front where a spreadsheet would run it as a formula."""
+    return f"'{text}" if text.startswith(FORMULA_BEGINS) else text
+
+
+def _line(row: AnyRow, versions: dict[UUID, Version], places: dict[str, int]) -> list[Any]:
+    version = versions[row.checklist_version_id]
+    cells: list[Any] = [""] * len(places)
+    notes = []
+    for answer in orjson.loads(row.answers):
+        place = places.get(f"{version.slug}/{answer['item']}")
+        if place is not None:
+            cells[place] = _cell(answer)
+        if answer.get("note"):
+            notes.append(f"{answer['item']}: {answer['note']}")
+    return [
+        row.id,
+        row.performed_at.isoformat(),
+        safe_cell(row.spot),
+        safe_cell(row.person),
+        version.slug,
+        version.number,
+        percentage(row.score_earned, row.score_possible),
+        row.checked,
+        row.failed,
+        *cells,
+        safe_cell("; ".join(notes)),
+    ]
+
+
+def _cell(answer: dict[str, Any]) -> Any:
+    if answer.get("not_applicable"):
+        return "not applicable"
+    value = answer.get("value")
+    if value is None:
+        return f"{len(answer.get('photos', ()))} photos"
+    return safe_cell(value) if isinstance(value, str) else value
+
+
+def _taken(piece: io.StringIO) -> str:
+    text = piece.getvalue()
+    piece.seek(0)
+    piece.truncate()
+    return text

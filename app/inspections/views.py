@@ -1,0 +1,134 @@
+"""HTTP of inspections: the pack, submissions, lists and the CSV."""
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+from flask import Response, request, stream_with_context
+
+from app.access.loading import Access, may
+from app.access.policy import Do
+from app.inspections import queries, schemas, service
+from app.inspections.models import Inspection
+from app.inspections.pack import make_pack, pack_etag
+from app.inspections.scoring import percentage
+from app.inspections.spreadsheet import inspections_csv
+from app.kernel.api import Blueprint
+from app.kernel.clock import now
+from app.kernel.database import db
+from app.kernel.paging import Position, cut_page, read_cursor
+from app.venues.models import Spot, Venue
+
+blueprint = Blueprint("inspections", __name__, description="Packs, submissions and their receipts")
+
+SPOT_ID = "01936f0a-0000-7000-8000-0000000000bb"
+PHOTO = {
+    "id": "01936f0a-0000-7000-8000-0000000000dd",
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+}
+SUBMISSION = {
+    "spot_id": SPOT_ID,
+    "checklist_version_id": "01936f0a-0000-7000-8000-0000000000cc",
+    "started_at": "2026-11-20T18:02:11+01:00",
+    "finished_at": "2026-11-20T18:04:40+01:00",
+    "sent_at": "2026-11-20T18:04:41+01:00",
+    "answers": [
+        {"item": "stall-locks", "value": "fail", "note": "Stall 3 swings open", "photos": [PHOTO]},
+        {"item": "soap", "value": "pass"},
+    ],
+}
+RECEIPT = {
+    "id": "01936f0a-0000-7000-8000-0000000000ee",
+    "received_at": "2026-11-20T17:04:41+00:00",
+    "performed_at": "2026-11-20T17:04:40+00:00",
+    "score": 62.5,
+    "checked": 2,
+    "failed": 1,
+    "photos": [{**PHOTO, "state": "awaited"}],
+    "tickets": [{"id": "01936f0a-0000-7000-8000-0000000000ff", "item": "stall-locks"}],
+}
+
+
+@blueprint.get("/venues/<uuid:venue_id>/pack")
+@may(Do.SEE_VENUE)
+@blueprint.response(200, schemas.PackOut)
+@blueprint.also(304, "The pack has not changed")
+def show_pack(access: Access, venue_id: UUID) -> Response:
+    """All that a phone needs to work a day at a venue without network. Send If-None-Match."""
+    venue = access.load(Venue, venue_id)
+    etag = pack_etag(venue)
+    if etag in request.if_none_match:
+        response = Response(status=304)
+    else:
+        response = Response(orjson.dumps(make_pack(venue)), mimetype="application/json")
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@blueprint.put("/inspections/<uuid:inspection_id>")
+@may(Do.SUBMIT_INSPECTION)
+@blueprint.arguments(schemas.InspectionIn, example=SUBMISSION)
+@blueprint.response(201, schemas.ReceiptOut, example=RECEIPT)
+@blueprint.also(200, "Sent before; the receipt as it stands now", schemas.ReceiptOut)
+@blueprint.problems(409, 413, 422)
+def submit_inspection(access: Access, body: dict[str, Any], inspection_id: UUID) -> Response:
+    """Submit a filled checklist under an id made on the phone; safe to repeat."""
+    spot = access.load(Spot, body["spot_id"])
+    receipt, is_new = service.submit_inspection(access.person, spot, inspection_id, body, now())
+    db.session.commit()
+    body_out = orjson.dumps(receipt._asdict())
+    return Response(body_out, 201 if is_new else 200, mimetype="application/json")
+
+
+@blueprint.get("/inspections/<uuid:inspection_id>")
+@may(Do.SEE_INSPECTIONS)
+@blueprint.response(200, schemas.InspectionOut)
+def show_inspection(access: Access, inspection_id: UUID) -> dict[str, Any]:
+    """One inspection with its answers."""
+    row = access.load(Inspection, inspection_id)
+    fields = {
+        name: getattr(row, name) for name in schemas.InspectionOut().fields if name != "score"
+    }
+    return {**fields, "score": percentage(row.score_earned, row.score_possible)}
+
+
+@blueprint.get("/venues/<uuid:venue_id>/inspections")
+@may(Do.SEE_INSPECTIONS)
+@blueprint.arguments(schemas.InspectionsIn, location="query")
+@blueprint.response(200, schemas.InspectionsPageOut)
+@blueprint.problems(422)
+def list_inspections(access: Access, asked: dict[str, Any], venue_id: UUID) -> Response:
+    """The inspections of a venue with their answers, newest first."""
+    wanted = _wanted(access.load(Venue, venue_id), asked)
+    rows = queries.list_inspections(wanted, read_cursor(asked["cursor"]), asked["limit"])
+    page = cut_page(rows, asked["limit"], lambda row: Position(row.performed_at, row.id))
+    body = {"items": [_item(row) for row in page.items], "next_cursor": page.next_cursor}
+    return Response(orjson.dumps(body), mimetype="application/json")
+
+
+@blueprint.get("/venues/<uuid:venue_id>/inspections.csv")
+@may(Do.SEE_INSPECTIONS)
+@blueprint.arguments(schemas.PeriodIn, location="query")
+@blueprint.response(200, {"type": "string"}, content_type="text/csv", example="id,performed_at,…")
+@blueprint.problems(422)
+def export_inspections(access: Access, asked: dict[str, Any], venue_id: UUID) -> Response:
+    """The inspections of a venue as CSV, oldest first, a row each and a column for each item."""
+    wanted = _wanted(access.load(Venue, venue_id), asked)
+    lines = stream_with_context(inspections_csv(wanted))
+    response = Response(lines, mimetype="text/csv")
+    response.headers["Content-Disposition"] = "attachment; filename=inspections.csv"
+    return response
+
+
+def _wanted(venue: Venue, asked: dict[str, Any]) -> queries.Wanted:
+    return queries.Wanted(
+        venue.id, asked["from_"], asked["to"], asked["spot_id"], asked["checklist"]
+    )
+
+
+def _item(row: queries.AnyRow) -> dict[str, Any]:
+    item = dict(row._mapping)
+    item["score"] = percentage(item.pop("score_earned"), item.pop("score_possible"))
+    item["answers"] = orjson.Fragment(item["answers"])
+    return item

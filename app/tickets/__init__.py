@@ -1,0 +1,1 @@
+"""From a failure to a ticket, and from a ticket to a mended spot."""

@@ -1,0 +1,90 @@
+"""What comes in and goes out of tickets."""
+
+from marshmallow import Schema, fields, validate
+
+from app.checklists.definition import Severity
+from app.kernel.paging import PageIn
+from app.tickets.states import TicketState
+
+State = validate.OneOf([str(state) for state in TicketState])
+
+
+class TicketsIn(PageIn):
+    """Which tickets, and which part of the list."""
+
+    state = fields.List(fields.String(validate=State), load_default=None)
+    severity = fields.String(
+        validate=validate.OneOf([str(one) for one in Severity]), load_default=None
+    )
+    team = fields.String(load_default=None, validate=validate.Length(max=60))
+    spot_id = fields.UUID(load_default=None)
+    assignee_id = fields.UUID(load_default=None)
+
+
+class TicketOut(Schema):
+    """One problem until it is mended and seen to be mended."""
+
+    id = fields.UUID()
+    venue_id = fields.UUID()
+    spot_id = fields.UUID()
+    spot = fields.String(metadata={"description": "The spot's name"})
+    checklist_slug = fields.String()
+    item_key = fields.String()
+    prompt = fields.Dict(metadata={"description": "The item's prompt by language"})
+    next = fields.Dict(allow_none=True, metadata={"description": "What to do next, by language"})
+    state = fields.String(validate=State)
+    severity = fields.String()
+    team = fields.String(allow_none=True)
+    assignee_id = fields.UUID(allow_none=True)
+    opened_at = fields.AwareDateTime()
+    last_failed_at = fields.AwareDateTime()
+    occurrence_count = fields.Integer()
+    acknowledged_at = fields.AwareDateTime(allow_none=True)
+    resolved_at = fields.AwareDateTime(allow_none=True)
+    closed_at = fields.AwareDateTime(allow_none=True)
+
+
+class TicketsPageOut(Schema):
+    """One page of tickets."""
+
+    items = fields.List(fields.Nested(TicketOut))
+    next_cursor = fields.String(allow_none=True)
+
+
+class EvidenceOut(Schema):
+    """A photo of the problem; `url` works for some minutes, and is null while awaited."""
+
+    id = fields.UUID()
+    inspection_id = fields.UUID()
+    sha256 = fields.String()
+    state = fields.String()
+    url = fields.String(allow_none=True)
+
+
+class HistoryOut(Schema):
+    """Something that happened to the ticket: failed, state, assigned or comment."""
+
+    at = fields.AwareDateTime()
+    person = fields.String()
+    kind = fields.String()
+    detail = fields.Dict()
+
+
+class TicketDetailOut(TicketOut):
+    """A ticket with its evidence and its whole history, oldest first."""
+
+    evidence = fields.List(fields.Nested(EvidenceOut))
+    history = fields.List(fields.Nested(HistoryOut))
+
+
+class TicketChangeIn(Schema):
+    """A new state, or another assignee (null for nobody), or both."""
+
+    state = fields.String(validate=State)
+    assignee_id = fields.UUID(allow_none=True)
+
+
+class CommentIn(Schema):
+    """A comment for a ticket's history."""
+
+    text = fields.String(required=True, validate=validate.Length(min=1, max=4000))

@@ -1,0 +1,148 @@
+"""The verbs of tickets. They flush; the caller commits."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, case, insert
+from sqlalchemy.sql.dml import ReturningInsert
+
+from app.access.models import Person
+from app.kernel.database import db, dialect, table_of, upsert
+from app.kernel.errors import Conflict
+from app.kernel.ids import new_id
+from app.tickets.failures import Discovery, Failure, Place
+from app.tickets.models import STILL_OPEN, Occurrence, Ticket, TicketEvent
+from app.tickets.states import FOLLOWS, TicketState, may_follow
+
+INSERT_OCCURRENCES = insert(table_of(Occurrence))
+
+
+def open_tickets_for(place: Place, found: Discovery, failures: Sequence[Failure]) -> list[UUID]:
+    """Opens a ticket for each failure, or adds it to the open ticket for the same problem.
+
+    Two statements, whatever the number of failures. The unique index on open problems decides
+    a race; the order of the rows keeps two submissions from waiting for each other in a ring.
+    Answers the tickets' ids in the order of the failures.
+    """
+    if not failures:
+        return []
+    order = sorted(failures, key=lambda one: (one.checklist_slug, one.item_key))
+    new = [_new_ticket(place, found, one) for one in order]
+    rows = db.session.execute(open_or_add(dialect()), new)
+    ids = {(slug, key): ticket_id for slug, key, ticket_id in rows}
+    numbered = [(ids[one.checklist_slug, one.item_key], one) for one in failures]
+    db.session.execute(INSERT_OCCURRENCES, [_occurrence(found, *pair) for pair in numbered])
+    return [ticket_id for ticket_id, _ in numbered]
+
+
+@cache
+def open_or_add(dialect_name: str) -> ReturningInsert[str, str, UUID]:
+    """The statement that opens tickets, or counts one more occurrence of those that are open.
+
+    A mended problem that fails again is open again, unless the failure is older than the mending
+    and only arrived late.
+    """
+    statement = upsert(Ticket, dialect_name)
+    new = statement.excluded
+    later = case(
+        (new.last_failed_at > Ticket.last_failed_at, new.last_failed_at),
+        else_=Ticket.last_failed_at,
+    )
+    again = and_(Ticket.state == TicketState.RESOLVED, new.last_failed_at > Ticket.resolved_at)
+    return statement.on_conflict_do_update(
+        index_elements=["spot_id", "checklist_slug", "item_key"],
+        index_where=STILL_OPEN,
+        set_={
+            "occurrence_count": Ticket.occurrence_count + 1,
+            "revision": Ticket.revision + 1,
+            "last_failed_at": later,
+            "updated_at": new.updated_at,
+            "state": case((again, TicketState.OPEN), else_=Ticket.state),
+            "resolved_at": case((again, None), else_=Ticket.resolved_at),
+        },
+    ).returning(Ticket.checklist_slug, Ticket.item_key, Ticket.id)
+
+
+def _new_ticket(place: Place, found: Discovery, failure: Failure) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "organisation_id": place.organisation_id,
+        "venue_id": place.venue_id,
+        "spot_id": place.spot_id,
+        "checklist_slug": failure.checklist_slug,
+        "item_key": failure.item_key,
+        "checklist_version_id": failure.checklist_version_id,
+        "state": TicketState.OPEN,
+        "severity": failure.severity,
+        "team": failure.team,
+        "opened_at": found.failed_at,
+        "last_failed_at": found.failed_at,
+        "occurrence_count": 1,
+        "updated_at": found.received_at,
+        "revision": 1,
+    }
+
+
+def _occurrence(found: Discovery, ticket_id: UUID, failure: Failure) -> dict[str, Any]:
+    return {
+        "ticket_id": ticket_id,
+        "inspection_id": found.inspection_id,
+        "person_id": found.person_id,
+        "failed_at": found.failed_at,
+        "note": failure.note,
+    }
+
+
+def change_state(person: Person, ticket: Ticket, state: TicketState, at: datetime) -> None:
+    """Puts a ticket into `state`. Raises `Conflict` when that cannot follow from where it is."""
+    if state is ticket.state:
+        return
+    if not may_follow(ticket.state, state):
+        able = ", ".join(sorted(FOLLOWS[ticket.state])) or "nothing: a new failure opens a new one"
+        raise Conflict(f"This ticket is {ticket.state}. From there it can become {able}.")
+    note_event(person, ticket, "state", at, {"from": ticket.state, "to": state})
+    ticket.state = state
+    if state is TicketState.ACKNOWLEDGED:
+        ticket.acknowledged_at = ticket.acknowledged_at or at
+    ticket.resolved_at = at if state is TicketState.RESOLVED else _kept_resolved(ticket, state)
+    ticket.closed_at = at if state is TicketState.CLOSED else None
+    db.session.flush()
+
+
+def _kept_resolved(ticket: Ticket, state: TicketState) -> datetime | None:
+    return ticket.resolved_at if state is TicketState.CLOSED else None
+
+
+def assign(person: Person, ticket: Ticket, assignee: Person | None, at: datetime) -> None:
+    """Gives a ticket to a person, or to nobody."""
+    chosen = assignee.id if assignee else None
+    if ticket.assignee_id == chosen:
+        return
+    detail = {
+        "from": str(ticket.assignee_id) if ticket.assignee_id else None,
+        "to": str(chosen) if chosen else None,
+    }
+    note_event(person, ticket, "assigned", at, detail)
+    ticket.assignee_id = chosen
+    db.session.flush()
+
+
+def comment(person: Person, ticket: Ticket, text: str, at: datetime) -> TicketEvent:
+    """Adds a comment to a ticket's history."""
+    event = note_event(person, ticket, "comment", at, {"text": text})
+    db.session.flush()
+    return event
+
+
+def note_event(
+    person: Person, ticket: Ticket, kind: str, at: datetime, detail: dict[str, Any]
+) -> TicketEvent:
+    """Adds a line to a ticket's history and marks the ticket as changed."""
+    event = TicketEvent(ticket_id=ticket.id, person_id=person.id, at=at, kind=kind, detail=detail)
+    db.session.add(event)
+    ticket.updated_at = at
+    ticket.revision += 1
+    return event
