@@ -15,6 +15,9 @@ from app.access.views import blueprint as access
 from app.checklists.views import blueprint as checklists
 from app.cli import init_cli
 from app.config import embedded_defaults, read_settings
+from app.evidence.folder_door import blueprint as files
+from app.evidence.store_choice import init_evidence
+from app.evidence.views import blueprint as evidence
 from app.inspections.views import blueprint as inspections
 from app.kernel.api import DOCS_PATH, init_api
 from app.kernel.database import init_database
@@ -39,10 +42,12 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     init_errors(app)
     init_limits(app)
     init_jobs(app)
+    init_evidence(app)
     alembic.init_app(app)
     api = init_api(app)
-    for blueprint in (access, venues, checklists, tickets, inspections):
+    for blueprint in (access, venues, checklists, evidence, tickets, inspections):
         api.add(blueprint)
+    app.register_blueprint(files)
     app.add_url_rule("/healthz", view_func=say_healthy)
     app.add_url_rule("/", view_func=show_way_in)
     init_cli(app)

@@ -34,13 +34,17 @@ def photo_states(venue_id: UUID, ids: Collection[UUID]) -> dict[UUID, PhotoStand
     return {row.id: PhotoStanding(row.id, row.sha256, row.state) for row in rows}
 
 
-def list_photos_of(inspection_ids: Collection[UUID]) -> Sequence[Photo]:
-    """The photos of these inspections, stored or awaited, in the order they were taken."""
+def list_photos_of(venue_id: UUID, inspection_ids: Collection[UUID]) -> Sequence[Photo]:
+    """The photos of these inspections of one venue, stored or awaited, in the order taken.
+
+    Anybody may declare a photo for an inspection that has not arrived, so the venue is asked
+    for as well: nobody gets a photo into the pages of a venue where they have no role.
+    """
     if not inspection_ids:
         return []
     return db.session.scalars(
         select(Photo)
-        .where(Photo.inspection_id.in_(inspection_ids))
+        .where(Photo.inspection_id.in_(inspection_ids), Photo.venue_id == venue_id)
         .order_by(Photo.inspection_id, Photo.item_key, Photo.id)
     ).all()
 

@@ -1,0 +1,143 @@
+"""The verbs of evidence. They flush; the view commits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.sql.dml import ReturningInsert
+
+from app.access import audit
+from app.access.models import Person
+from app.evidence.models import Photo, PhotoState
+from app.evidence.queries import get_declared
+from app.evidence.store_choice import get_store
+from app.evidence.stores import Held, OtherBytes, Store, Upload, photo_key
+from app.kernel.database import db, dialect, table_of, upsert
+from app.kernel.errors import Conflict, Problem
+from app.venues.models import Venue
+
+EXTENSIONS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/heic": "heic",
+    "image/heif": "heif",
+}
+
+
+class PhotoTaken(Conflict):
+    """The id belongs to another photo. Which one, and whose, is not said."""
+
+    title = "This id is taken"
+
+    def __init__(self) -> None:
+        super().__init__("This id already holds another photo. Send this one under a new id.")
+
+
+class PhotoNotThere(Conflict):
+    """The phone says stored, but the bytes have not arrived."""
+
+    type = "photo-not-there"
+    title = "The photo has not arrived yet"
+
+    def __init__(self) -> None:
+        super().__init__("Declare it again, send its bytes to the new address, then repeat this.")
+
+
+@cache
+def insert_photo(dialect_name: str) -> ReturningInsert[UUID]:
+    """The statement that stores a declaration, unless its id is taken."""
+    return upsert(Photo, dialect_name).on_conflict_do_nothing().returning(table_of(Photo).c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a phone says of a photo before it sends the bytes; it is the photo's content."""
+
+    inspection_id: UUID
+    item_key: str
+    sha256: str
+    bytes: int
+    content_type: str
+
+
+def declare_photo(
+    person: Person, venue: Venue, photo_id: UUID, said: Declaration, at: datetime
+) -> tuple[Photo, bool]:
+    """The photo under that id, and whether it is new. Two at once make one row.
+
+    Raises `PhotoTaken` when the id holds another photo. The answer is the same wherever that
+    other photo is, so that nobody learns of photos that they may not see.
+    """
+    values = _row(person, venue, photo_id, said, at)
+    new = db.session.scalar(insert_photo(dialect()), values)
+    if new is not None:
+        return Photo(**values), True
+    photo = get_declared(photo_id)
+    if photo.venue_id != venue.id or _declaration_of(photo) != said:
+        raise PhotoTaken
+    return photo, False
+
+
+def _row(
+    person: Person, venue: Venue, photo_id: UUID, said: Declaration, at: datetime
+) -> dict[str, Any]:
+    return {
+        "id": photo_id,
+        "organisation_id": venue.organisation_id,
+        "venue_id": venue.id,
+        "inspection_id": said.inspection_id,
+        "item_key": said.item_key,
+        "person_id": person.id,
+        "sha256": said.sha256,
+        "bytes": said.bytes,
+        "content_type": said.content_type,
+        "store_key": photo_key(venue.organisation_id, photo_id, said.sha256),
+        "state": PhotoState.AWAITED,
+        "declared_at": at,
+    }
+
+
+def _declaration_of(photo: Photo) -> Declaration:
+    return Declaration(
+        photo.inspection_id, photo.item_key, photo.sha256, photo.bytes, photo.content_type
+    )
+
+
+def upload_of(photo: Photo, store: Store) -> Upload | None:
+    """How to send the photo's bytes; None when they are stored. Raises `StoreAway`."""
+    if photo.state is PhotoState.STORED:
+        return None
+    return store.upload_to(photo.store_key, photo.sha256, photo.bytes, photo.content_type)
+
+
+def confirm_photo(person: Person, photo: Photo, store: Store, at: datetime) -> Problem | None:
+    """Marks a photo stored, if the store holds its bytes; otherwise answers what stands in the
+    way, for the view to raise after its commit (a refusal leaves a line in the audit trail).
+
+    Raises `StoreAway`.
+    """
+    if photo.state is PhotoState.STORED:
+        return None
+    held = store.check(photo.store_key, photo.sha256, photo.bytes)
+    if held is Held.MISSING:
+        return PhotoNotThere()
+    if held is Held.OTHER:
+        store.delete(photo.store_key)
+        audit.note(person, "photo.refused", photo.id, venue_id=str(photo.venue_id))
+        return OtherBytes()
+    photo.state = PhotoState.STORED
+    photo.stored_at = at
+    db.session.add(photo)  # the view may have let it go while the store was asked
+    db.session.flush()
+    return None
+
+
+def photo_url(photo: Photo) -> str | None:
+    """An address that shows the photo for some minutes; None while its bytes are awaited."""
+    if photo.state is not PhotoState.STORED:
+        return None
+    filename = f"{photo.item_key}-{photo.id}.{EXTENSIONS[photo.content_type]}"
+    return get_store().view_url(photo.store_key, photo.content_type, filename)

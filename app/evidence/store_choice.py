@@ -1,0 +1,60 @@
+"""Which store an app uses: chosen once, by the setting STORE."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, request
+
+from app.evidence.folder_store import FolderStore
+from app.evidence.jobs import sweep_unfinished_uploads
+from app.evidence.s3_store import S3Store
+from app.evidence.stores import Store
+from app.kernel.jobs import repeat_job
+
+FILES_PATH = "/files"
+
+
+def init_evidence(app: Flask) -> None:
+    """Gives the app its store, and the store its daily tidying."""
+    app.extensions["store"] = choose_store(app.config)
+    repeat_job(app, sweep_unfinished_uploads, every=timedelta(days=1))
+
+
+def choose_store(settings: dict[str, Any]) -> Store:
+    """The store that the settings name. Raises ValueError for one that does not exist."""
+    upload_valid = timedelta(minutes=settings["UPLOAD_MINUTES"])
+    view_valid = timedelta(minutes=settings["VIEW_MINUTES"])
+    if settings["STORE"] == "s3":
+        return S3Store(
+            settings["S3_BUCKET"],
+            settings["S3_ENDPOINT_URL"],
+            settings["S3_REGION"],
+            upload_valid,
+            view_valid,
+        )
+    if settings["STORE"] == "folder":
+        return FolderStore(
+            Path(settings["INSTANCE"]).resolve() / "photos",
+            settings["SECRET_KEY"],
+            lambda: files_url(settings["PUBLIC_URL"]),
+            upload_valid,
+            view_valid,
+        )
+    raise ValueError(f"Set STORE to folder or to s3; “{settings['STORE']}” is neither.")
+
+
+def files_url(public_url: str) -> str:
+    """Where phones reach the folder: the address in the settings, or else the one they asked."""
+    return f"{(public_url or request.url_root).rstrip('/')}{FILES_PATH}/"
+
+
+def store_of(app: Flask) -> Store:
+    """The store of this app."""
+    store: Store = app.extensions["store"]
+    return store
+
+
+def get_store() -> Store:
+    """The store of the app that runs now."""
+    return store_of(current_app)
