@@ -6,6 +6,8 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam, update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.dml import ReturningInsert
 
 from app.access import audit
@@ -50,6 +52,16 @@ class PhotoNotThere(Conflict):
 def insert_photo(dialect_name: str) -> ReturningInsert[UUID]:
     """The statement that stores a declaration, unless its id is taken."""
     return upsert(Photo, dialect_name).on_conflict_do_nothing().returning(table_of(Photo).c.id)
+
+
+# Of two that confirm at once, the first one's instant stays.
+MARK_STORED = (
+    update(table_of(Photo))
+    .where(
+        table_of(Photo).c.id == bindparam("photo"), table_of(Photo).c.state == PhotoState.AWAITED
+    )
+    .values(state=PhotoState.STORED, stored_at=bindparam("at"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +140,8 @@ def confirm_photo(person: Person, photo: Photo, store: Store, at: datetime) -> P
         store.delete(photo.store_key)
         audit.note(person, "photo.refused", photo.id, venue_id=str(photo.venue_id))
         return OtherBytes()
-    photo.state = PhotoState.STORED
-    photo.stored_at = at
-    db.session.add(photo)  # the view may have let it go while the store was asked
-    db.session.flush()
+    db.session.execute(MARK_STORED, {"photo": photo.id, "at": at})
+    set_committed_value(photo, "state", PhotoState.STORED)
     return None
 
 
