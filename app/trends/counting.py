@@ -23,6 +23,7 @@ Subject = TypeVar("Subject", Check, UUID)
 Sums = dict[Subject, Counter[Place]]
 
 RECENT_DAYS = 28
+FEWEST_DAYS_TO_COMPARE = 14
 
 
 class Calendar(NamedTuple):
@@ -53,12 +54,13 @@ def cut_period(from_on: date, to_on: date) -> Calendar:
     """The calendar of the days from_on to to_on, both included.
 
     Recent are the last `RECENT_DAYS` days, or the second half of a period too short for two such
-    parts. Raises ValueError when the period is empty.
+    parts; a period of less than two weeks has no recent days, for there is nothing to compare.
+    Raises ValueError when the period is empty.
     """
     if to_on < from_on:
         raise ValueError("The period ends before it begins. Give an end on or after the start.")
     days = (to_on - from_on).days + 1
-    recent_days = min(RECENT_DAYS, days // 2)
+    recent_days = min(RECENT_DAYS, days // 2) if days >= FEWEST_DAYS_TO_COMPARE else 0
     return Calendar(from_on, to_on, to_on - timedelta(recent_days - 1))
 
 

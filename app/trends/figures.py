@@ -109,8 +109,10 @@ class Trends:
     """The report's numbers, for the days `from_on` to `to_on`, both included.
 
     `recent` counts from `recent_from` to the end: the last 28 days, or the second half of a
-    period shorter than 56; `before` is the rest. `checks` stand in the checklists' order.
-    `worst` are at most five checks that failed, worst first, of those checked ten times or more.
+    period shorter than 56; `before` is the rest. A period of less than two weeks has no recent
+    days (`days_recent` is 0), and its directions are "unknown". `checks` stand in the
+    checklists' order. `worst` are at most five checks that failed, worst first, of those checked
+    ten times or more.
     """
 
     venue_name: str
@@ -127,6 +129,11 @@ class Trends:
     tickets: TicketTotals
     spots: int
     neglected: tuple[TrendSpot, ...]
+
+    @property
+    def days_recent(self) -> int:
+        """How many days `recent` counts."""
+        return (self.to_on - self.recent_from).days + 1
 
     @property
     def direction(self) -> Direction:

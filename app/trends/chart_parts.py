@@ -1,0 +1,108 @@
+"""What the report's charts are made of: colours, axes with ready-made labels, steps."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from json import dumps
+from math import ceil, floor, log10
+from typing import Any
+
+from app.trends.wording import Wording
+
+Spec = dict[str, Any]
+
+INK, GREY, HAIRLINE, PALE = "#1d2527", "#5b676b", "#dde2e3", "#c3cccf"
+ACCENT = "#0f5f66"
+FONT = "Noto Sans"
+LABELS = 38  # pixels to the left of a plot, for its axis
+MOST_MONDAYS = 18  # a longer period is labelled by months
+
+
+def chart(title: str, parts: Spec) -> Spec:
+    """A whole chart: its title is a sentence, its parts are its plots."""
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "title": {"text": title, "anchor": "start", "frame": "group", "offset": 12},
+        "background": None,
+        "padding": 0,
+        "config": {
+            "font": FONT,
+            "view": {"stroke": None},
+            "axis": {"labelColor": GREY, "labelFontSize": 10, "domain": False, "ticks": False},
+            "title": {"color": INK, "fontSize": 13, "fontWeight": "bold"},
+            "text": {"fontSize": 10},
+        },
+        **parts,
+    }
+
+
+def value_axis(labels: Mapping[float, str]) -> Spec:
+    """The axis to the left of a plot, with a hairline at each label."""
+    axis = label_axis(labels)
+    return {**axis, "grid": True, "gridColor": HAIRLINE, "minExtent": LABELS, "maxExtent": LABELS}
+
+
+def label_axis(labels: Mapping[Any, str]) -> Spec:
+    """An axis that shows exactly these labels; they are data, and are quoted as such."""
+    values = list(labels)
+    lines = (labels[value].split("\n") for value in values)
+    texts = ", ".join(f"[{', '.join(map(dumps, parts))}]" for parts in lines)
+    listed = ", ".join(str(value) for value in values)
+    return {
+        "title": None,
+        "values": values,
+        "labelExpr": f"[{texts}][indexof([{listed}], datum.value)]",
+        "labelOverlap": False,
+    }
+
+
+def side_label(text: str, place: float, plot: int, colour: str, dy: float = 0) -> Spec:
+    """Words to the right of a plot, at a place of its y axis, moved down by dy pixels."""
+    mark = {"type": "text", "align": "left", "dx": 8, "dy": dy, "color": colour, "text": text}
+    return {
+        "data": {"values": [{}]},
+        "mark": mark,
+        "encoding": {"x": {"value": plot}, "y": {"datum": place, "type": "quantitative"}},
+    }
+
+
+def keep_apart(one: float, other: float, gap: float) -> tuple[float, float]:
+    """Both places, moved apart evenly where they are nearer than the gap."""
+    short = gap - abs(one - other)
+    if short <= 0:
+        return one, other
+    push = short / 2 if one >= other else -short / 2
+    return one + push, other - push
+
+
+def nice_steps(most: float) -> tuple[float, float]:
+    """A step of 1, 2 or 5 times a power of ten, and the top of an axis with at most five steps."""
+    rough = most / 4
+    power = 10.0 ** floor(log10(rough))
+    step = next(n * power for n in (1, 2, 5, 10) if n * power >= rough * (1 - 1e-9))
+    return step, ceil(most / step - 1e-9) * step
+
+
+def pick_day_labels(from_on: date, to_on: date, wording: Wording, most: int) -> dict[float, str]:
+    """Offsets in days with what to write there: months in a long period, Mondays in a short one."""
+    if most == 0:
+        return {}
+    days = [from_on + timedelta(n) for n in range((to_on - from_on).days + 1)]
+    mondays = [day for day in days if day.weekday() == 0]
+    if len(mondays) > MOST_MONDAYS:
+        starts = [day for day in days if day.day == 1]
+        kept = starts[:: ceil(len(starts) / most)]
+        return {
+            (day - from_on).days: wording.month(day) + (f"\n{day.year}" if new else "")
+            for day, new in _mark_new_years(kept)
+        }
+    kept = mondays[:: ceil(len(mondays) / most)] if mondays else days[:1]
+    return {(day - from_on).days: wording.short_day(day) for day in kept}
+
+
+def _mark_new_years(days: list[date]) -> list[tuple[date, bool]]:
+    """Each day with whether it is the first of its year in the list."""
+    earlier: list[date | None] = [None, *days[:-1]]
+    return [
+        (day, last is None or last.year != day.year)
+        for day, last in zip(days, earlier, strict=True)
+    ]

@@ -1,0 +1,83 @@
+"""Numbers, days and messages as a reader of one language expects them."""
+
+from datetime import date
+from functools import lru_cache
+
+from babel.dates import format_date, format_interval
+from babel.numbers import format_decimal, format_percent
+
+from app.kernel.translations import find_locale, load_translations
+from app.trends.tallies import Tally
+
+NOTHING = "–"
+
+
+class Wording:
+    """Speaks one language: `gettext` and `ngettext` fill in %(name)s placeholders."""
+
+    def __init__(self, language: str) -> None:
+        self.locale = find_locale(language)
+        self.language = language
+        self.translations = load_translations(language)
+        pattern = self.locale.percent_formats[None].pattern
+        self._percent_pattern = pattern.split(";")[0].replace("0", "0.0", 1)
+
+    def gettext(self, message: str, **values: object) -> str:
+        """The message in this language."""
+        return self.translations.gettext(message) % values
+
+    def ngettext(self, one: str, many: str, count: int, **values: object) -> str:
+        """The message for that count in this language; %(count)s is the count, written out."""
+        values.setdefault("count", self.number(count))
+        return self.translations.ngettext(one, many, count) % values
+
+    def number(self, count: int) -> str:
+        """1234 as "1,234"."""
+        return str(format_decimal(count, locale=self.locale, group_separator=True))
+
+    def percent(self, rate: float | None) -> str:
+        """0.061 as "6.1%"; a dash for no rate; never nought for a rate above it."""
+        if rate is None:
+            return NOTHING
+        if 0 < rate < 0.0005:
+            return f"< {self.percent(0.001)}"
+        return str(format_percent(rate, format=self._percent_pattern, locale=self.locale))
+
+    def whole_percent(self, rate: float) -> str:
+        """0.1 as "10%", 0.005 as "0.5%": for axes."""
+        pattern = self._percent_pattern if round(rate * 100, 6) % 1 else None
+        return str(format_percent(rate, format=pattern, locale=self.locale))
+
+    def share(self, tally: Tally) -> str:
+        """The counts of a rate: "181 of 1,275"."""
+        return self.gettext(
+            "%(failed)s of %(checked)s",
+            failed=self.number(tally.failed),
+            checked=self.number(tally.checked),
+        )
+
+    def day(self, on: date) -> str:
+        """A day with its year: "3 Mar 2026" in the order of the language."""
+        return str(format_date(on, "medium", locale=self.locale))
+
+    def short_day(self, on: date) -> str:
+        """A day without its year: "Mar 3"."""
+        return str(format_interval(on, on, "MMMd", locale=self.locale))
+
+    def month(self, on: date) -> str:
+        """The short name of the day's month, as it stands alone: "Mar"."""
+        return str(format_date(on, "LLL", locale=self.locale))
+
+    def period(self, from_on: date, to_on: date) -> str:
+        """Both days of a period, joined as the language joins them."""
+        return str(format_interval(from_on, to_on, "yMMMd", locale=self.locale))
+
+    def language_name(self) -> str:
+        """What the language calls itself."""
+        return str(self.locale.get_display_name() or self.language)
+
+
+@lru_cache(maxsize=16)
+def wording_for(language: str) -> Wording:
+    """The wording of a language tag; English where we know no such language."""
+    return Wording(language)
