@@ -1,0 +1,1 @@
+"""The load client and the benchmarks of `make bench`. Loopback only, bounded, nothing asserts."""
