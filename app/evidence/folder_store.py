@@ -5,6 +5,7 @@ Bytes are hashed while they arrive, in a temporary file; only the right ones get
 
 import hashlib
 import logging
+import math
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -110,7 +111,7 @@ class FolderStore:
         """A signed address of ours that takes these bytes and no others."""
         if not names_bytes(require_key(key), sha256):
             raise ValueError("the key of a photo ends in its SHA-256")
-        until = int(time.time() + self._upload_valid.total_seconds())
+        until = _after(self._upload_valid)
         granted: list[str | int] = [key, sha256, size, content_type, until]
         return Upload(
             method="PUT",
@@ -132,7 +133,7 @@ class FolderStore:
 
     def view_url(self, key: str, content_type: str, filename: str) -> str:
         """A signed address of ours that shows the photo."""
-        until = int(time.time() + self._view_valid.total_seconds())
+        until = _after(self._view_valid)
         shown: list[str | int] = [require_key(key), content_type, disposition(filename), until]
         return self._address(self._views, shown)
 
@@ -231,6 +232,11 @@ def _copy(body: Body, file: BinaryIO, size: int) -> str:
     if body.read(1):
         raise OtherBytes
     return seen.hexdigest()
+
+
+def _after(valid: timedelta) -> int:
+    """The second, since 1970, at which what begins now has ended."""
+    return math.ceil(time.time() + valid.total_seconds())
 
 
 def _signer(secret: str, purpose: str) -> URLSafeSerializer:

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -94,7 +94,7 @@ class S3Store:
                 found = self._get(key)
             except NotInStore:
                 return Held.MISSING
-            with found["Body"] as body:
+            with closing(found["Body"]) as body:
                 if found["ContentLength"] != size:
                     return Held.OTHER
                 for chunk in body.iter_chunks(CHUNK):
@@ -114,7 +114,7 @@ class S3Store:
 
     def read(self, key: str) -> bytes:
         """The photo's bytes. Raises `NotInStore`."""
-        with _away(), self._get(key)["Body"] as body:
+        with _away(), closing(self._get(key)["Body"]) as body:
             found: bytes = body.read()
             return found
 

@@ -1,0 +1,102 @@
+"""Both stores, each served over real HTTP."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from flask import Flask
+from werkzeug.serving import make_server
+
+from app import create_app
+from app.evidence.folder_store import FolderStore
+from app.evidence.s3_store import S3Store
+from app.evidence.stores import Store
+from tests.conftest import SETTINGS
+from tests.servers import S3Server, free_port, start_seaweedfs
+
+HOUR, BRIEFLY = timedelta(hours=1), timedelta(seconds=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A store; `brief` is the same place, with addresses that work for two seconds."""
+
+    store: Store
+    brief: Store
+
+
+@contextmanager
+def serve(app: Flask, port: int) -> Iterator[None]:
+    """The app on a port of 127.0.0.1, a thread for each request."""
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def seaweedfs() -> Iterator[S3Server]:
+    """An S3 server of this test session, whose keys the AWS tools find in the environment."""
+    with start_seaweedfs() as server:
+        keys = {
+            "AWS_ACCESS_KEY_ID": server.access_key,
+            "AWS_SECRET_ACCESS_KEY": server.secret_key,
+        }
+        os.environ.update(keys)
+        yield server
+        for name in keys:
+            del os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def s3_site(seaweedfs: S3Server) -> Site:
+    """The store of photos in a bucket."""
+
+    def store(valid: timedelta) -> S3Store:
+        return S3Store(seaweedfs.bucket, seaweedfs.endpoint_url, "us-east-1", valid, valid)
+
+    return Site(store(HOUR), store(BRIEFLY))
+
+
+@pytest.fixture(scope="session")
+def folder_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The store of photos in a folder, behind our own door."""
+    port = free_port()
+    instance = tmp_path_factory.mktemp("folder")
+    settings = SETTINGS | {"INSTANCE": str(instance), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    with serve(create_app(settings), port):
+        yield Site(folder_store(instance, port, HOUR), folder_store(instance, port, BRIEFLY))
+
+
+def folder_store(instance: Path, port: int, valid: timedelta) -> FolderStore:
+    """A store that signs as the app of `folder_site` does."""
+    return FolderStore(
+        instance / "photos",
+        str(SETTINGS["SECRET_KEY"]),
+        lambda: f"http://127.0.0.1:{port}/files/",
+        valid,
+        valid,
+    )
+
+
+@pytest.fixture(params=["folder", "s3"])
+def site(request: pytest.FixtureRequest) -> Site:
+    """Each store in turn."""
+    site: Site = request.getfixturevalue(f"{request.param}_site")
+    return site
+
+
+@pytest.fixture
+def store(site: Site) -> Store:
+    """Each store in turn, with addresses that work for an hour."""
+    return site.store
