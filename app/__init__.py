@@ -24,6 +24,7 @@ from app.kernel.database import init_database
 from app.kernel.errors import init_errors
 from app.kernel.jobs import init_jobs
 from app.tickets.views import blueprint as tickets
+from app.trends.views import blueprint as trends
 from app.venues.views import blueprint as venues
 
 alembic = Alembic(metadatas=models.metadata, run_mkdir=False)
@@ -45,7 +46,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     init_evidence(app)
     alembic.init_app(app)
     api = init_api(app)
-    for blueprint in (access, venues, checklists, evidence, tickets, inspections):
+    for blueprint in (access, venues, checklists, evidence, tickets, inspections, trends):
         api.add(blueprint)
     app.register_blueprint(files)
     app.add_url_rule("/healthz", view_func=say_healthy)

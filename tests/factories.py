@@ -12,7 +12,10 @@ from werkzeug.test import TestResponse
 from app.access.models import Organisation, Person, VenueRole
 from app.access.policy import Role
 from app.access.tokens import issue_token
+from app.checklists.models import ChecklistVersion
+from app.checklists.service import load_checklist
 from app.kernel.api import API_PREFIX
+from app.kernel.clock import now
 from app.kernel.database import db
 from app.venues.models import Spot, Venue
 
@@ -28,7 +31,7 @@ class Phone:
         self.person_id = person_id
 
     def call(self, method: str, path: str, body: Any = None, **options: Any) -> TestResponse:
-        """Sends JSON to a path below the API's prefix (or to a whole path that begins with /api)."""
+        """Sends JSON to a path below the API's prefix, or to a whole one that begins with /api."""
         headers = {"Authorization": f"Bearer {self.token}"} | options.pop("headers", {})
         where = path if path.startswith("/api") else API_PREFIX + path
         if body is not None:
@@ -60,6 +63,7 @@ class Scene:
     spot: Spot
     other_venue: Venue
     other_spot: Spot
+    version: ChecklistVersion
     admin: Phone
     manager: Phone
     inspector: Phone
@@ -111,6 +115,77 @@ def add_spot(venue: Venue, name: str = "Restroom 2, level 1", kind: str = "restr
     return spot
 
 
+def text(english: str) -> dict[str, str]:
+    """A text in two languages."""
+    return {"en": english, "es": f"{english} (es)"}
+
+
+def item(key: str, answer: str, **rest: Any) -> dict[str, Any]:
+    """One entry of a checklist's content."""
+    words = {"moment": text(f"A guest meets {key}"), "prompt": text(f"Is {key} fine?")}
+    return {"key": key, "stage": "comfort", "answer": answer, **words, **rest}
+
+
+# An item of each kind, and one that shows when another fails.
+ITEMS = [
+    item("stall-locks", "pass_fail", severity="major", weight=3, photo="on_failure", team="doors"),
+    item("broken-stalls", "count", show_when={"stall-locks": {"is": ["fail"]}}, min=1, max=20),
+    item("soap", "pass_fail", not_applicable=True),
+    item("smell", "rating", fails_when={"is": [1, 2]}),
+    item("water", "number", unit="°C", min=0, max=80, fails_when={"above": 43}),
+    item(
+        "floor",
+        "choice",
+        choices=[{"key": "dry", "text": text("Dry")}, {"key": "wet", "text": text("Wet")}],
+        fails_when={"is": ["wet"]},
+    ),
+    item("remark", "text", required=False),
+    item("mirror", "photo", required=False),
+]
+
+
+def add_version(
+    organisation: Organisation, items: list[dict[str, Any]] | None = None, slug: str = "restroom"
+) -> ChecklistVersion:
+    """The newest version of a checklist with these items."""
+    content = {"title": text("Restroom"), "kind": "restroom", "items": items or ITEMS}
+    return load_checklist(organisation.id, slug, content)[0]
+
+
+def all_well(**changes: Any) -> list[dict[str, Any]]:
+    """Answers to `ITEMS` that pass; `changes` replace an item's answer by its key."""
+    given: dict[str, Any] = {
+        "stall-locks": {"value": "pass"},
+        "soap": {"value": "pass"},
+        "smell": {"value": 5},
+        "water": {"value": 38.5},
+        "floor": {"value": "dry"},
+    }
+    given |= {key.replace("_", "-"): answer for key, answer in changes.items()}
+    return [{"item": key, **answer} for key, answer in given.items() if answer is not None]
+
+
+def submission(scene: "Scene", answers: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
+    """A filled checklist at the scene's spot, finished a moment ago."""
+    at = now()
+    return {
+        "spot_id": str(scene.spot.id),
+        "checklist_version_id": str(scene.version.id),
+        "started_at": (at - timedelta(minutes=3)).isoformat(),
+        "finished_at": at.isoformat(),
+        "sent_at": at.isoformat(),
+        "answers": answers,
+    } | changes
+
+
+def photo_ref(number: int = 1) -> dict[str, str]:
+    """A photo of an answer, told apart by its number."""
+    return {"id": str(UUID(int=number)), "sha256": f"{number:064x}"}
+
+
+LOCK_FAILS = {"value": "fail", "note": "Stall 3 swings open", "photos": [photo_ref()]}
+
+
 def add_person(
     organisation: Organisation, name: str, role: Role | None = None, venue: Venue | None = None
 ) -> Person:
@@ -153,6 +228,7 @@ def set_scene(app: Flask) -> Scene:
         spot=spot,
         other_venue=other_venue,
         other_spot=other_spot,
+        version=add_version(ours),
         admin=phone("admin", Role.ADMIN, None),
         manager=phone("manager", Role.MANAGER),
         inspector=phone("inspector", Role.INSPECTOR),

@@ -28,6 +28,20 @@ PERSON = {
     "active": True,
     "venue_roles": [{"venue_id": "01936f0a-0000-7000-8000-0000000000aa", "role": "inspector"}],
 }
+SIGN_IN = {
+    "id": "01936f0a-0000-7000-8000-000000000002",
+    "device": "phone 7",
+    "created_at": "2026-11-20T17:00:00+00:00",
+    "expires_at": "2027-02-18T17:00:00+00:00",
+}
+AUDIT_LINE = {
+    "id": "01936f0a-0000-7000-8000-000000000003",
+    "at": "2026-11-20T17:00:00+00:00",
+    "person_id": PERSON["id"],
+    "action": "sign-in",
+    "subject": SIGN_IN["id"],
+    "detail": {"device": "phone 7"},
+}
 
 
 @blueprint.post("/sign-in")
@@ -62,7 +76,7 @@ def show_me(access: Access) -> Person:
 
 @blueprint.get("/tokens")
 @may(Do.USE_OWN_SIGN_IN)
-@blueprint.response(200, schemas.TokensOut)
+@blueprint.response(200, schemas.TokensOut, example={"items": [SIGN_IN]})
 def list_tokens(access: Access) -> dict[str, Any]:
     """One's own sign-ins that still work."""
     return {"items": queries.list_tokens(access.person.id)}
@@ -81,7 +95,7 @@ def revoke_token(access: Access, token_id: UUID) -> None:
 @blueprint.get("/people")
 @may(Do.EDIT_PEOPLE)
 @blueprint.arguments(PageIn, location="query")
-@blueprint.response(200, schemas.PeoplePageOut)
+@blueprint.response(200, schemas.PeoplePageOut, example={"items": [PERSON], "next_cursor": None})
 @blueprint.problems(422)
 def list_people(access: Access, page: dict[str, Any]) -> Page[Person]:
     """The people of the organisation, newest first."""
@@ -141,7 +155,7 @@ def set_roles(access: Access, body: dict[str, Any], person_id: UUID) -> Person:
 @blueprint.get("/audit")
 @may(Do.SEE_AUDIT)
 @blueprint.arguments(PageIn, location="query")
-@blueprint.response(200, schemas.AuditPageOut)
+@blueprint.response(200, schemas.AuditPageOut, example={"items": [AUDIT_LINE], "next_cursor": None})
 @blueprint.problems(422)
 def list_audit_lines(access: Access, page: dict[str, Any]) -> Page[AuditLine]:
     """The audit trail, newest first."""

@@ -27,7 +27,6 @@ from app.tickets.queries import list_tickets_of_inspection
 from app.tickets.service import open_tickets_for
 from app.venues.models import Spot
 
-
 INSERT_FINDINGS = insert(table_of(Finding))
 
 

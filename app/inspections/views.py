@@ -9,6 +9,7 @@ from flask import Response, request, stream_with_context
 from app.access.loading import Access, may
 from app.access.policy import Do
 from app.inspections import queries, schemas, service
+from app.inspections.examples import INSPECTION, PACK, RECEIPT, SUBMISSION
 from app.inspections.models import Inspection
 from app.inspections.pack import make_pack, pack_etag
 from app.inspections.scoring import percentage
@@ -21,37 +22,10 @@ from app.venues.models import Spot, Venue
 
 blueprint = Blueprint("inspections", __name__, description="Packs, submissions and their receipts")
 
-SPOT_ID = "01936f0a-0000-7000-8000-0000000000bb"
-PHOTO = {
-    "id": "01936f0a-0000-7000-8000-0000000000dd",
-    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-}
-SUBMISSION = {
-    "spot_id": SPOT_ID,
-    "checklist_version_id": "01936f0a-0000-7000-8000-0000000000cc",
-    "started_at": "2026-11-20T18:02:11+01:00",
-    "finished_at": "2026-11-20T18:04:40+01:00",
-    "sent_at": "2026-11-20T18:04:41+01:00",
-    "answers": [
-        {"item": "stall-locks", "value": "fail", "note": "Stall 3 swings open", "photos": [PHOTO]},
-        {"item": "soap", "value": "pass"},
-    ],
-}
-RECEIPT = {
-    "id": "01936f0a-0000-7000-8000-0000000000ee",
-    "received_at": "2026-11-20T17:04:41+00:00",
-    "performed_at": "2026-11-20T17:04:40+00:00",
-    "score": 62.5,
-    "checked": 2,
-    "failed": 1,
-    "photos": [{**PHOTO, "state": "awaited"}],
-    "tickets": [{"id": "01936f0a-0000-7000-8000-0000000000ff", "item": "stall-locks"}],
-}
-
 
 @blueprint.get("/venues/<uuid:venue_id>/pack")
 @may(Do.SEE_VENUE)
-@blueprint.response(200, schemas.PackOut)
+@blueprint.response(200, schemas.PackOut, example=PACK)
 @blueprint.also(304, "The pack has not changed")
 def show_pack(access: Access, venue_id: UUID) -> Response:
     """All that a phone needs to work a day at a venue without network. Send If-None-Match."""
@@ -83,7 +57,7 @@ def submit_inspection(access: Access, body: dict[str, Any], inspection_id: UUID)
 
 @blueprint.get("/inspections/<uuid:inspection_id>")
 @may(Do.SEE_INSPECTIONS)
-@blueprint.response(200, schemas.InspectionOut)
+@blueprint.response(200, schemas.InspectionOut, example=INSPECTION)
 def show_inspection(access: Access, inspection_id: UUID) -> dict[str, Any]:
     """One inspection with its answers."""
     row = access.load(Inspection, inspection_id)
@@ -96,7 +70,9 @@ def show_inspection(access: Access, inspection_id: UUID) -> dict[str, Any]:
 @blueprint.get("/venues/<uuid:venue_id>/inspections")
 @may(Do.SEE_INSPECTIONS)
 @blueprint.arguments(schemas.InspectionsIn, location="query")
-@blueprint.response(200, schemas.InspectionsPageOut)
+@blueprint.response(
+    200, schemas.InspectionsPageOut, example={"items": [INSPECTION], "next_cursor": None}
+)
 @blueprint.problems(422)
 def list_inspections(access: Access, asked: dict[str, Any], venue_id: UUID) -> Response:
     """The inspections of a venue with their answers, newest first."""

@@ -1,17 +1,19 @@
 """The HTTP API's frame: blueprints that describe themselves (OpenAPI 3.1) and typed decorators."""
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Protocol, TypeVar
 
 import orjson
 from apispec.ext.marshmallow import MarshmallowPlugin
-from flask import Flask
+from flask import Flask, request
 from flask.json.provider import JSONProvider
 from flask_smorest import Api as SmorestApi
 from flask_smorest.blueprint import Blueprint as SmorestBlueprint
 from flask_swagger_ui import get_swaggerui_blueprint
 from marshmallow import Schema, fields
+from werkzeug.exceptions import BadRequest
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -25,6 +27,7 @@ class Decorator(Protocol):
 API_PREFIX = "/api/v1"
 DOCS_PATH = "/api/docs"
 PROBLEM_TYPE = "application/problem+json"
+NUL_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 # flask-smorest carries no types.
@@ -138,7 +141,15 @@ class OrjsonProvider(JSONProvider):
         return orjson.dumps(obj).decode()
 
     def loads(self, s: str | bytes, **_options: Any) -> Any:
+        if NUL_ESCAPE.search(s if isinstance(s, bytes) else s.encode()):
+            raise ValueError("Text holds no NUL character.")  # no database stores one
         return orjson.loads(s)
+
+
+def refuse_nul() -> None:
+    """Refuses an address that holds a NUL character, which no database stores."""
+    if b"%00" in request.query_string or "\x00" in request.path:
+        raise BadRequest
 
 
 def _schema_name(given: Schema | type[Schema]) -> str:
@@ -152,6 +163,7 @@ def _schema_name(given: Schema | type[Schema]) -> str:
 def init_api(app: Flask) -> Api:
     """Adds the API, its description and the page to read and try it."""
     app.json = OrjsonProvider(app)
+    app.before_request(refuse_nul)
     app.config.update(
         API_TITLE="Rounds",
         API_VERSION="1",

@@ -17,12 +17,34 @@ from app.tickets.states import TicketState
 from app.venues.models import Venue
 
 blueprint = Blueprint("tickets", __name__, description="Problems until they are mended")
+TICKET = {
+    "id": "01936f0a-0000-7000-8000-0000000000ff",
+    "spot": "Restroom 2, level 1",
+    "checklist_slug": "restroom",
+    "item_key": "stall-locks",
+    "state": "open",
+    "severity": "major",
+    "team": "maintenance",
+    "occurrence_count": 2,
+    "opened_at": "2026-11-20T17:04:40+00:00",
+}
+HISTORY = {
+    "evidence": [],
+    "history": [
+        {
+            "at": "2026-11-20T17:04:40+00:00",
+            "person": "Ines Inspector",
+            "kind": "failed",
+            "detail": {"note": "Stall 3 swings open"},
+        }
+    ],
+}
 
 
 @blueprint.get("/venues/<uuid:venue_id>/tickets")
 @may(Do.SEE_TICKETS)
 @blueprint.arguments(schemas.TicketsIn, location="query")
-@blueprint.response(200, schemas.TicketsPageOut)
+@blueprint.response(200, schemas.TicketsPageOut, example={"items": [TICKET], "next_cursor": None})
 @blueprint.problems(422)
 def list_tickets(access: Access, asked: dict[str, Any], venue_id: UUID) -> dict[str, Any]:
     """The tickets of a venue, newest first. Repeat `state` for several."""
@@ -40,7 +62,7 @@ def list_tickets(access: Access, asked: dict[str, Any], venue_id: UUID) -> dict[
 
 @blueprint.get("/tickets/<uuid:ticket_id>")
 @may(Do.SEE_TICKETS)
-@blueprint.response(200, schemas.TicketDetailOut)
+@blueprint.response(200, schemas.TicketDetailOut, example=TICKET | HISTORY)
 def show_ticket(access: Access, ticket_id: UUID) -> dict[str, Any]:
     """A ticket with its evidence and its whole history."""
     return ticket_detail(access.load(Ticket, ticket_id))

@@ -28,7 +28,7 @@ SPOT = {"name": "Restroom 2, level 1", "kind": "restroom", "position": 4}
 @blueprint.get("/venues")
 @may(Do.LIST_VENUES)
 @blueprint.arguments(PageIn, location="query")
-@blueprint.response(200, schemas.VenuesPageOut)
+@blueprint.response(200, schemas.VenuesPageOut, example={"items": [VENUE], "next_cursor": None})
 @blueprint.problems(422)
 def list_venues(access: Access, page: dict[str, Any]) -> Page[Venue]:
     """The venues where one has a role, newest first."""
@@ -71,7 +71,7 @@ def change_venue(access: Access, body: dict[str, Any], venue_id: UUID) -> Venue:
 
 @blueprint.get("/venues/<uuid:venue_id>/spots")
 @may(Do.SEE_VENUE)
-@blueprint.response(200, schemas.SpotsOut)
+@blueprint.response(200, schemas.SpotsOut, example={"items": [SPOT]})
 def list_spots(access: Access, venue_id: UUID) -> dict[str, Any]:
     """The spots of a venue that are in use, in the order of a walk."""
     return {"items": queries.list_spots(access.load(Venue, venue_id).id)}
