@@ -1,0 +1,53 @@
+# Two commands: `make run` and `make test`. `make check` and `make bench` stand beside them.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+DEMO := DEMO=1 PORT=$(PORT) PATH=$(CURDIR)/$(BIN):$$PATH
+
+.PHONY: run test check bench format clean
+
+run: $(STAMP)
+	@bash .make/system-parts run
+	@echo "==> Bringing the database up to date"
+	@$(DEMO) $(BIN)/flask --app app db upgrade
+	@$(DEMO) $(BIN)/flask --app app demo load
+	@echo "==> Rounds is at http://127.0.0.1:$(PORT)  (Ctrl-C stops it)"
+	@exec env $(DEMO) $(BIN)/honcho start
+
+test: $(STAMP)
+	@bash .make/system-parts test
+	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@bash .make/migrations-agree
+	$(BIN)/flask --app app checklists check
+
+bench: $(STAMP)
+	@bash .make/system-parts test
+	$(BIN)/python -m tests.load $(ARGS)
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# What changes when a dependency changes. uv installs in seconds what takes pip half a minute;
+# its own version and hashes stand in the lock file like everything else.
+$(STAMP): requirements.lock .make/install
+	@bash .make/install $(PYTHON)
+	@touch $@
+
+# Locks every dependency with its hashes, without naming where it comes from.
+requirements.lock: pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --group dev pyproject.toml -o $@
+
+clean:
+	rm -rf .venv instance .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
