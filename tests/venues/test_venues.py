@@ -1,0 +1,99 @@
+"""Venues and spots over HTTP."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.venues.models import SLUG_LETTERS, new_slug
+from tests.factories import Scene
+from tests.statements import statements
+
+STATION = {
+    "name": "Station",
+    "time_zone": "Europe/Madrid",
+    "country": "ES",
+    "region": "CT",
+    "languages": ["es", "ca"],
+    "opening_hours": {"mon": [["05:00", "01:00"]], "sun": [["06:00", "12:00"], ["13:00", "23:30"]]},
+}
+
+
+def test_a_venue_keeps_what_was_said_of_it(scene: Scene) -> None:
+    venue = scene.admin.post("/venues", STATION).get_json()
+    shown = scene.admin.get(f"/venues/{venue['id']}").get_json()
+    assert {key: shown[key] for key in STATION} == STATION
+
+
+@pytest.mark.parametrize(
+    ("changes", "at", "says"),
+    [
+        ({"time_zone": "Mars/Olympus"}, "time_zone", "Europe/Madrid"),
+        ({"time_zone": "../etc/passwd"}, "time_zone", "Europe/Madrid"),
+        ({"country": "XX"}, "country", "two capital letters"),
+        ({"region": "TX"}, "region", "region of ES"),
+        ({"languages": []}, "languages", ""),
+        ({"opening_hours": {"funday": []}}, "opening_hours", "mon, tue"),
+        ({"opening_hours": {"mon": "always"}}, "opening_hours", "09:00"),
+        ({"opening_hours": {"mon": [["9", "10"]]}}, "opening_hours", "09:00"),
+        ({"opening_hours": {"mon": [["25:00", "26:00"]]}}, "opening_hours", "09:00"),
+        ({"colour": "red"}, "colour", ""),
+    ],
+)
+def test_what_cannot_be_is_named_with_what_can(
+    scene: Scene, changes: dict[str, Any], at: str, says: str
+) -> None:
+    answer = scene.admin.post("/venues", STATION | changes)
+    assert answer.status_code == 422
+    entry = answer.get_json()["errors"][0]
+    assert entry["at"].startswith(f"/json/{at}")
+    assert says in entry["detail"]
+
+
+def test_people_see_the_venues_where_they_have_a_role_and_admins_all(scene: Scene) -> None:
+    def names(phone: Any) -> set[str]:
+        return {one["name"] for one in phone.get("/venues").get_json()["items"]}
+
+    assert names(scene.inspector) == {"Theatre"}
+    assert names(scene.manager_of_other_venue) == {"Hotel"}
+    assert names(scene.admin) == {"Theatre", "Hotel"}
+    assert names(scene.outsider) == {"Mall"}
+
+
+def test_a_new_spot_has_a_slug_of_its_own_that_stays(scene: Scene) -> None:
+    body = {"name": "Door", "kind": "entrance"}
+    first = scene.manager.post(f"/venues/{scene.venue.id}/spots", body).get_json()
+    second = scene.manager.post(f"/venues/{scene.venue.id}/spots", body).get_json()
+    assert first["slug"] != second["slug"]
+    changed = scene.manager.patch(f"/spots/{first['id']}", {"name": "Main door"}).get_json()
+    assert (changed["name"], changed["slug"]) == ("Main door", first["slug"])
+
+
+def test_slugs_hold_no_letters_that_look_alike() -> None:
+    assert set("01ilo").isdisjoint(SLUG_LETTERS)
+    assert all(set(new_slug()) <= set(SLUG_LETTERS) and len(new_slug()) == 10 for _ in range(50))
+
+
+def test_a_spot_out_of_use_leaves_the_list_and_the_pack(scene: Scene) -> None:
+    scene.manager.patch(f"/spots/{scene.spot.id}", {"active": False})
+    listed = scene.inspector.get(f"/venues/{scene.venue.id}/spots").get_json()["items"]
+    pack = scene.inspector.get(f"/venues/{scene.venue.id}/pack").get_json()
+    assert (listed, pack["spots"], pack["checklists"]) == ([], [], [])
+
+
+def test_lists_cost_the_same_statements_however_long_they_are(app: Flask, scene: Scene) -> None:
+    paths = [f"/venues/{scene.venue.id}/spots", f"/venues/{scene.venue.id}/pack", "/venues"]
+
+    def costs() -> list[int]:
+        found = []
+        for path in paths:
+            with statements(app) as said:
+                assert scene.manager.get(path).status_code == 200
+            found.append(len(said))
+        return found
+
+    few = costs()
+    for number in range(15):
+        body = {"name": f"Spot {number}", "kind": "restroom"}
+        scene.manager.post(f"/venues/{scene.venue.id}/spots", body)
+    assert costs() == few == [3, 7, 2]
