@@ -22,10 +22,12 @@ def init_evidence(app: Flask) -> None:
 
 
 def choose_store(settings: dict[str, Any]) -> Store:
-    """The store that the settings name. Raises ValueError for one that does not exist."""
+    """The store that the settings name. Raises ValueError where they name none."""
     upload_valid = timedelta(minutes=settings["UPLOAD_MINUTES"])
     view_valid = timedelta(minutes=settings["VIEW_MINUTES"])
     if settings["STORE"] == "s3":
+        if not settings["S3_BUCKET"]:
+            raise ValueError("Set S3_BUCKET to the bucket that photos go into.")
         return S3Store(
             settings["S3_BUCKET"],
             settings["S3_ENDPOINT_URL"],
