@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 import orjson
 from apispec.ext.marshmallow import MarshmallowPlugin
@@ -12,7 +12,8 @@ from flask.json.provider import JSONProvider
 from flask_smorest import Api as SmorestApi
 from flask_smorest.blueprint import Blueprint as SmorestBlueprint
 from flask_swagger_ui import get_swaggerui_blueprint
-from marshmallow import Schema, fields
+from marshmallow import RAISE, Schema, fields
+from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -53,8 +54,16 @@ class ProblemOut(Schema):
     errors = fields.List(fields.Nested(ProblemEntry))
 
 
+class StrictParser(FlaskParser):
+    """Refuses what a schema does not know, in addresses as well as in bodies."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str | None]] = {"json": RAISE, "query": RAISE}
+
+
 class Blueprint(SmorestBlueprint):
     """A room's routes. The decorators are those of flask-smorest, with types."""
+
+    ARGUMENTS_PARSER = StrictParser()
 
     def __init__(self, name: str, import_name: str, *, description: str) -> None:
         untyped.__init__(self, name, import_name, description=description)

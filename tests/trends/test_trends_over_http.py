@@ -1,0 +1,125 @@
+"""The report from submissions to JSON and PDF, on both databases."""
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from pypdf import PdfReader
+
+from app.kernel.clock import now
+from app.kernel.ids import new_id
+from tests.factories import Scene, all_well, submission
+from tests.statements import statements
+
+SMELLS: dict[str, Any] = {"value": 1, "note": "<b>Smells</b> file:///etc/passwd"}
+
+
+def submit(scene: Scene, days_ago: int = 0, **changes: Any) -> dict[str, Any]:
+    at = (now() - timedelta(days=days_ago)).isoformat()
+    body = submission(scene, all_well(**changes), started_at=at, finished_at=at)
+    receipt: dict[str, Any] = scene.inspector.put(f"/inspections/{new_id()}", body).get_json()
+    return receipt
+
+
+def trends(scene: Scene, asked: str = "") -> dict[str, Any]:
+    answer = scene.manager.get(f"/venues/{scene.venue.id}/trends{asked}")
+    assert answer.status_code == 200
+    body: dict[str, Any] = answer.get_json()
+    return body
+
+
+def test_the_numbers_are_those_of_the_inspections(scene: Scene) -> None:
+    for days in range(12):
+        submit(scene, days, **({"smell": SMELLS} if days < 4 else {}))
+    submit(scene, 1, soap={"not_applicable": True})
+    found = trends(scene)
+    assert found["inspections"] == 13
+    assert found["tally"] == {"checked": 64, "failed": 4, "rate": 0.0625}
+    smell = next(one for one in found["checks"] if one["item_key"] == "smell")
+    assert smell["tally"] == {"checked": 13, "failed": 4, "rate": pytest.approx(4 / 13)}
+    assert smell["worst_spot"]["spot"]["name"] == "Restroom 2, level 1"
+    soap = next(one for one in found["checks"] if one["item_key"] == "soap")
+    assert soap["tally"] == {"checked": 12, "failed": 0, "rate": 0.0}
+    assert [one["item_key"] for one in found["worst"]] == ["smell"]
+    assert sum(week["tally"]["checked"] for week in found["weeks"]) == 64
+
+
+def test_an_inspection_that_arrives_late_counts_on_its_own_day(scene: Scene) -> None:
+    submit(scene, days_ago=40, smell=SMELLS)
+    day = (now() - timedelta(days=40)).date()
+    around = f"?from={day - timedelta(1)}&to={day + timedelta(1)}"
+    assert trends(scene, around)["tally"]["failed"] == 1
+    assert trends(scene, f"?from={day + timedelta(2)}")["tally"]["checked"] == 0
+
+
+def test_tickets_are_counted_when_they_open_and_when_they_are_mended(scene: Scene) -> None:
+    ticket_id = submit(scene, 3, smell=SMELLS)["tickets"][0]["id"]
+    submit(scene, 2, floor={"value": "wet"})
+    scene.maintainer.patch(f"/tickets/{ticket_id}", {"state": "resolved"})
+    expected = {"opened": 2, "mended": 1, "open_at_start": 0, "open_at_end": 1}
+    assert trends(scene)["tickets"] == expected
+    today = now().date()
+    later = trends(scene, f"?from={today}&to={today + timedelta(1)}")["tickets"]
+    assert later == {"opened": 0, "mended": 1, "open_at_start": 2, "open_at_end": 1}
+
+
+def test_a_spot_that_nobody_inspected_is_named(scene: Scene) -> None:
+    scene.manager.post(f"/venues/{scene.venue.id}/spots", {"name": "Attic", "kind": "restroom"})
+    submit(scene)
+    assert [one["name"] for one in trends(scene)["neglected"]] == ["Attic"]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_pdf_says_the_same_as_the_json_and_prints_notes_as_text(
+    scene: Scene, language: str
+) -> None:
+    for days in range(12):
+        submit(scene, days, **({"smell": SMELLS} if days < 4 else {}))
+    answer = scene.manager.get(f"/venues/{scene.venue.id}/trends.pdf?language={language}")
+    assert answer.mimetype == "application/pdf"
+    reader = PdfReader(io.BytesIO(answer.data))
+    printed = " ".join(page.extract_text() for page in reader.pages)
+    found = trends(scene)
+    assert str(found["tally"]["checked"]) in printed
+    assert "Is smell fine?" in printed
+    assert reader.trailer["/Root"]["/Lang"].startswith(language)  # type: ignore[index]
+
+
+def test_a_period_without_data_still_prints_a_page_that_says_so(scene: Scene) -> None:
+    answer = scene.manager.get(f"/venues/{scene.venue.id}/trends.pdf?from=2001-01-01&to=2001-02-01")
+    assert answer.status_code == 200
+    assert answer.data.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "?from=2026-02-30",
+        "?from=2026-03-01&to=2026-02-01",
+        "?from=1626-01-01&to=2026-01-01",
+        "?from=1990-01-01",
+        "?to=0001-01-01",
+        "?from=9999-12-31",
+        "?until=2026-01-01",
+    ],
+)
+def test_a_period_that_cannot_be_is_refused_with_what_can(scene: Scene, asked: str) -> None:
+    for end in ("trends", "trends.pdf"):
+        answer = scene.manager.get(f"/venues/{scene.venue.id}/{end}{asked}")
+        assert answer.status_code == 422
+        assert answer.get_json()["errors"]
+
+
+def test_a_report_costs_the_same_statements_whatever_it_adds_up(app: Flask, scene: Scene) -> None:
+    path = f"/venues/{scene.venue.id}/trends"
+    submit(scene, smell=SMELLS)
+    costs = []
+    for _ in range(2):
+        with statements(app) as said:
+            scene.manager.get(path)
+        costs.append(len(said))
+        for days in range(9):
+            submit(scene, days, floor={"value": "wet"})
+    assert costs == [7, 7]
