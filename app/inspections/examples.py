@@ -1,0 +1,58 @@
+"""What the API's description shows as examples."""
+
+SPOT_ID = "01936f0a-0000-7000-8000-0000000000bb"
+PHOTO = {
+    "id": "01936f0a-0000-7000-8000-0000000000dd",
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+}
+SUBMISSION = {
+    "spot_id": SPOT_ID,
+    "checklist_version_id": "01936f0a-0000-7000-8000-0000000000cc",
+    "started_at": "2026-11-20T18:02:11+01:00",
+    "finished_at": "2026-11-20T18:04:40+01:00",
+    "sent_at": "2026-11-20T18:04:41+01:00",
+    "answers": [
+        {"item": "stall-locks", "value": "fail", "note": "Stall 3 swings open", "photos": [PHOTO]},
+        {"item": "soap", "value": "pass"},
+    ],
+}
+RECEIPT = {
+    "id": "01936f0a-0000-7000-8000-0000000000ee",
+    "received_at": "2026-11-20T17:04:41+00:00",
+    "performed_at": "2026-11-20T17:04:40+00:00",
+    "score": 62.5,
+    "checked": 2,
+    "failed": 1,
+    "photos": [{**PHOTO, "state": "awaited"}],
+    "tickets": [{"id": "01936f0a-0000-7000-8000-0000000000ff", "item": "stall-locks"}],
+}
+INSPECTION = {
+    "id": RECEIPT["id"],
+    "spot_id": SPOT_ID,
+    "checklist_version_id": SUBMISSION["checklist_version_id"],
+    "started_at": "2026-11-20T17:02:11+00:00",
+    "finished_at": "2026-11-20T17:04:40+00:00",
+    "received_at": RECEIPT["received_at"],
+    "performed_at": RECEIPT["performed_at"],
+    "performed_on": "2026-11-20",
+    "score": 62.5,
+    "checked": 2,
+    "failed": 1,
+    "answers": SUBMISSION["answers"],
+}
+PACK = {
+    "venue": {"name": "Teatro del Puerto", "time_zone": "Europe/Madrid", "languages": ["es", "en"]},
+    "spots": [
+        {"id": SPOT_ID, "name": "Restroom 2, level 1", "kind": "restroom", "slug": "k3v9m2xqat"}
+    ],
+    "checklists": [
+        {
+            "id": SUBMISSION["checklist_version_id"],
+            "slug": "restroom",
+            "number": 3,
+            "kind": "restroom",
+            "content": {"title": {"en": "Restroom", "es": "Baño"}, "items": []},
+        }
+    ],
+    "open_tickets": [],
+}
