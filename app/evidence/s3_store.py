@@ -118,6 +118,18 @@ class S3Store:
             found: bytes = body.read()
             return found
 
+    def put(self, key: str, content: bytes, content_type: str) -> None:
+        """Stores bytes that we made ourselves."""
+        checksum = upload_headers(hashlib.sha256(content).hexdigest(), content_type)
+        with _away():
+            self._client.put_object(
+                Bucket=self._bucket,
+                Key=PREFIX + require_key(key),
+                Body=content,
+                ContentType=content_type,
+                ChecksumSHA256=checksum["x-amz-checksum-sha256"],
+            )
+
     def delete(self, key: str) -> None:
         """Deletes the object, if there is one."""
         with _away():

@@ -86,6 +86,9 @@ class Store(Protocol):
     def read(self, key: str) -> bytes:
         """The photo's bytes. Raises `NotInStore`."""
 
+    def put(self, key: str, content: bytes, content_type: str) -> None:
+        """Stores bytes that we made ourselves."""
+
     def delete(self, key: str) -> None:
         """Forgets what is under the key, if anything is."""
 

@@ -68,6 +68,13 @@ def is_refusal(answer: wire.Answer) -> bool:
     return answer.status == 0 or 400 <= answer.status < 500
 
 
+def test_bytes_of_our_own_are_stored_without_an_address(store: Store) -> None:
+    shot = picture()
+    store.put(shot.key, shot.body, "image/jpeg")
+    assert shot.held_by(store) is Held.RIGHT
+    assert store.read(shot.key) == shot.body
+
+
 def assert_refused(store: Store, shot: Picture, answer: wire.Answer) -> None:
     """The store itself said no, and nothing lies under the final name."""
     assert is_refusal(answer), answer
@@ -277,6 +284,7 @@ USES: list[Use] = [
     lambda store, key: store.check(key, "0" * 64, 1),
     lambda store, key: store.view_url(key, "image/jpeg", "a.jpg"),
     lambda store, key: store.read(key),
+    lambda store, key: store.put(key, b"x", "image/jpeg"),
     lambda store, key: store.delete(key),
 ]
 
