@@ -10,7 +10,7 @@ from werkzeug.exceptions import ClientDisconnected, LengthRequired
 from app.access.loading import public
 from app.evidence.folder_store import CutShort, FolderStore, Grant
 from app.evidence.store_choice import FILES_PATH
-from app.evidence.stores import OtherBytes
+from app.evidence.stores import NotInStore, OtherBytes
 from app.kernel.errors import NotFound
 
 blueprint = Blueprint("files", __name__, url_prefix=FILES_PATH)
@@ -42,7 +42,10 @@ def take_photo(token: str) -> Response:
 def show_photo(token: str) -> Response:
     """Shows the photo that this address was made for; knows ranges and If-None-Match."""
     sight = _folder().sight_of(token)
-    response = send_file(sight.path, mimetype=sight.content_type, conditional=True)
+    try:
+        response = send_file(sight.path, mimetype=sight.content_type, conditional=True)
+    except FileNotFoundError:  # deleted this very moment
+        raise NotInStore from None
     response.headers.update(SAFE_HEADERS)
     response.headers["Content-Disposition"] = sight.disposition
     response.headers["Cache-Control"] = f"private, immutable, max-age={sight.seconds_left}"

@@ -137,6 +137,7 @@ def confirm_photo(person: Person, photo: Photo, store: Store, at: datetime) -> P
     if held is Held.MISSING:
         return PhotoNotThere()
     if held is Held.OTHER:
+        # A phone sends a photo once at a time, so nothing right arrives between these two lines.
         store.delete(photo.store_key)
         audit.note(person, "photo.refused", photo.id, venue_id=str(photo.venue_id))
         return OtherBytes()
