@@ -137,10 +137,11 @@ class Api(SmorestApi):
 
     def _register_responses(self) -> None:
         """Describes the errors that the framework answers by itself as problem details."""
-        for status in HTTPStatus:
+        phrases = {status.name: status.phrase for status in HTTPStatus}
+        for name, phrase in {**phrases, "DEFAULT_ERROR": "A problem"}.items():
             content = {PROBLEM_TYPE: {"schema": ProblemOut}}
-            response: dict[str, Any] = {"description": status.phrase, "content": content}
-            self.spec.components.response(status.name, response, lazy=True)
+            response: dict[str, Any] = {"description": phrase, "content": content}
+            self.spec.components.response(name, response, lazy=True)
 
 
 class OrjsonProvider(JSONProvider):

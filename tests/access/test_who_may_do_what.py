@@ -11,6 +11,7 @@ from app.access.policy import POLICY, Do, Role
 from app.kernel.api import API_PREFIX
 from app.kernel.database import db
 from app.kernel.ids import new_id
+from tests.access.tries import NEW_PERSON, TRIES, VENUE, Try
 from tests.factories import LOCK_FAILS, Phone, Scene, all_well, photo_ref, submission
 
 ROLES = {
@@ -20,67 +21,6 @@ ROLES = {
     "maintainer": Role.MAINTAINER,
 }
 DONE = range(200, 400)
-
-VENUE = "/venues/{venue}"
-NEW_PERSON = {"email": "new{n}@rounds.example", "name": "New", "password": "a long sentence"}
-NEW_VENUE = {
-    "name": "Station",
-    "time_zone": "Europe/Madrid",
-    "country": "ES",
-    "languages": ["es"],
-    "opening_hours": {},
-}
-
-
-class Try(NamedTuple):
-    """One route with a request that succeeds for whoever may do it.
-
-    `scope` is where its subject belongs: a venue, the organisation, or the person alone.
-    `done` is what the right person gets where that is not 2xx or 3xx.
-    """
-
-    endpoint: str
-    method: str
-    path: str
-    body: Any = None
-    scope: str = "venue"
-    done: int | None = None
-
-
-TRIES = [
-    Try("access.show_me", "GET", "/me", scope="person"),
-    Try("access.list_tokens", "GET", "/tokens", scope="person"),
-    Try("access.revoke_token", "DELETE", "/tokens/{nothing}", scope="person", done=404),
-    Try("access.list_people", "GET", "/people", scope="organisation"),
-    Try("access.create_person", "POST", "/people", NEW_PERSON, "organisation"),
-    Try("access.change_person", "PATCH", "/people/{person}", {"name": "Nia"}, "organisation"),
-    Try("access.set_roles", "PUT", "/people/{person}/roles", {"roles": []}, "organisation"),
-    Try("access.list_audit_lines", "GET", "/audit", scope="organisation"),
-    Try("venues.list_venues", "GET", "/venues", scope="person"),
-    Try("venues.create_venue", "POST", "/venues", NEW_VENUE, "organisation"),
-    Try("venues.show_venue", "GET", VENUE),
-    Try("venues.change_venue", "PATCH", VENUE, {"address": "Here"}, "organisation"),
-    Try("venues.list_spots", "GET", f"{VENUE}/spots"),
-    Try("venues.add_spot", "POST", f"{VENUE}/spots", {"name": "Door", "kind": "entrance"}),
-    Try("venues.change_spot", "PATCH", "/spots/{spot}", {"name": "Door 2"}),
-    Try("checklists.list_checklists", "GET", "/checklists", scope="person"),
-    Try("checklists.show_version", "GET", "/checklist-versions/{version}", scope="colleagues"),
-    Try("inspections.show_pack", "GET", f"{VENUE}/pack"),
-    Try("inspections.submit_inspection", "PUT", "/inspections/{new}", "submission"),
-    Try("inspections.show_inspection", "GET", "/inspections/{inspection}"),
-    Try("inspections.list_inspections", "GET", f"{VENUE}/inspections"),
-    Try("inspections.export_inspections", "GET", f"{VENUE}/inspections.csv"),
-    Try("evidence.declare_photo", "PUT", "/photos/{new}", "declaration"),
-    Try("evidence.confirm_photo", "POST", "/photos/{photo}/stored", {}, done=409),
-    Try("evidence.show_photo", "GET", "/photos/{photo}"),
-    Try("evidence.show_content", "GET", "/photos/{photo}/content", done=404),
-    Try("tickets.list_tickets", "GET", f"{VENUE}/tickets"),
-    Try("tickets.show_ticket", "GET", "/tickets/{ticket}"),
-    Try("tickets.change_ticket", "PATCH", "/tickets/{ticket}", {"state": "acknowledged"}),
-    Try("tickets.add_comment", "POST", "/tickets/{ticket}/comments", {"text": "Ordered."}),
-    Try("trends.show_trends", "GET", f"{VENUE}/trends"),
-    Try("trends.print_trends", "GET", f"{VENUE}/trends.pdf"),
-]
 
 
 class World(NamedTuple):

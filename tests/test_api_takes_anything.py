@@ -1,0 +1,64 @@
+"""Whatever a client sends, within the API's description and outside it: never an error of ours."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from app.kernel.api import API_PREFIX
+from app.kernel.ids import new_id
+from tests.access.tries import TRIES
+from tests.factories import LOCK_FAILS, Scene, all_well, submission
+
+CHECKS = (not_a_server_error, status_code_conformance, response_schema_conformance)
+
+
+@pytest.fixture
+def ids(scene: Scene) -> dict[str, str]:
+    """Ids that exist, for the places in addresses."""
+    fails = all_well(stall_locks=LOCK_FAILS, broken_stalls={"value": 1})
+    inspection_id = str(new_id())
+    receipt = scene.inspector.put(f"/inspections/{inspection_id}", submission(scene, fails))
+    return {
+        "venue_id": str(scene.venue.id),
+        "spot_id": str(scene.spot.id),
+        "version_id": str(scene.version.id),
+        "ticket_id": receipt.get_json()["tickets"][0]["id"],
+        "person_id": str(scene.inspector.person_id),
+        "inspection_id": inspection_id,
+    }
+
+
+@pytest.mark.parametrize("endpoint", [one.endpoint for one in TRIES] + ["access.sign_in"])
+def test_every_operation_answers_as_it_is_described(
+    app: Flask, scene: Scene, ids: dict[str, str], endpoint: str
+) -> None:
+    schema = schemathesis.openapi.from_wsgi(f"{API_PREFIX}/openapi.json", app)
+    operation = schema[path_of(app, endpoint)][method_of(app, endpoint)]
+    headers = {"Authorization": f"Bearer {scene.admin.token}"}
+
+    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(case=operation.as_strategy())
+    def send(case: Any) -> None:
+        for name in case.path_parameters or {}:
+            case.path_parameters[name] = ids.get(name, case.path_parameters[name])
+        case.call_and_validate(headers=headers, checks=CHECKS)
+
+    send()
+
+
+def path_of(app: Flask, endpoint: str) -> str:
+    rule = next(app.url_map.iter_rules(endpoint)).rule
+    return rule.replace("<uuid:", "{").replace(">", "}")
+
+
+def method_of(app: Flask, endpoint: str) -> str:
+    methods = next(app.url_map.iter_rules(endpoint)).methods or set()
+    return next(iter(methods - {"HEAD", "OPTIONS"}))
