@@ -4,7 +4,10 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
+from app.access.commands import admin
+from app.checklists.commands import checklists
 from app.config import describe_settings
+from app.demo.commands import demo
 
 migrations = AppGroup("migrations", help="Whether migrations and models agree.")
 
@@ -31,5 +34,5 @@ def check_migrations() -> None:
 
 def init_cli(app: Flask) -> None:
     """Adds our commands to `flask`."""
-    app.cli.add_command(print_config)
-    app.cli.add_command(migrations)
+    for command in (print_config, migrations, admin, checklists, demo):
+        app.cli.add_command(command)

@@ -6,11 +6,28 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from app.access.models import AuditLine, Person, Token
+from app.access.models import AuditLine, Organisation, Person, Token
 from app.kernel.clock import now
 from app.kernel.database import Base, db
 from app.kernel.errors import NotFound
 from app.kernel.paging import Position, newest_first
+
+
+def list_organisations(said: str) -> Sequence[Organisation]:
+    """The organisations with that name, or the one with that id; oldest first."""
+    is_said = Organisation.id == UUID(said) if is_id(said) else Organisation.name == said
+    return db.session.scalars(
+        select(Organisation).where(is_said).order_by(Organisation.created_at, Organisation.id)
+    ).all()
+
+
+def is_id(said: str) -> bool:
+    """Whether that is an id, however it is written."""
+    try:
+        UUID(said)
+    except ValueError:
+        return False
+    return True
 
 
 def find_person_by_email(email: str) -> Person | None:

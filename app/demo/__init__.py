@@ -1,0 +1,1 @@
+"""A demo venue with a year of made-up history; the same generator loads as much as is wanted."""

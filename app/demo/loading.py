@@ -1,0 +1,155 @@
+"""Writes a demo into an empty database. Flushes; the command commits."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Table, insert, text
+from tqdm import tqdm
+
+from app.access.queries import find_person_by_email
+from app.checklists.reading import list_checklist_files, read_checklist_file
+from app.config import ROOT
+from app.demo.chance import start_chance
+from app.demo.founding import (
+    Contents,
+    found_neighbour,
+    found_theatre,
+    found_venue,
+    season_until,
+    write_two_generations,
+)
+from app.demo.history import DemoVenue, Filled, tell_history
+from app.demo.mending import WorkedTicket
+from app.demo.photo_prints import store_pictures
+from app.demo.rows import Row, finding_rows, inspection_row, photo_rows, ticket_row
+from app.demo.theatre import SIGN_INS, TIME_ZONE
+from app.demo.walks import NIGHT_ENDS
+from app.evidence.models import Photo
+from app.evidence.stores import Store
+from app.inspections.models import Finding, Inspection
+from app.kernel.clock import zone
+from app.kernel.database import db, dialect, table_of
+from app.tickets.models import Occurrence, Ticket, TicketEvent
+
+DEFAULT_INSPECTIONS: Final = 8_000
+CHUNK: Final = 2_000  # inspections held in memory
+
+# In this order, for the rows of one name those of others.
+TABLES: Final = tuple(
+    table_of(model) for model in (Inspection, Finding, Photo, Ticket, Occurrence, TicketEvent)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What a demo was loaded as: rows by table."""
+
+    last_day: date
+    rows: Mapping[str, int]
+
+
+def is_loaded() -> bool:
+    """Whether the demo is here: its sign-ins are made in the same transaction as all else."""
+    return find_person_by_email(SIGN_INS[0].email) is not None
+
+
+def last_day_before(now: datetime) -> date:
+    """The last day of the theatre whose night is over by then."""
+    local = now.astimezone(zone(TIME_ZONE))
+    return local.date() - timedelta(2 if local.time() < NIGHT_ENDS else 1)
+
+
+def load_demo(
+    store: Store,
+    password: str,
+    last_day: date,
+    inspections: int = DEFAULT_INSPECTIONS,
+    venues: int = 1,
+    seed: str = "1",
+) -> Demo:
+    """Makes the demo's organisations, people and venues, and a year of history at each."""
+    season = season_until(last_day)
+    at = season.begins_at
+    chance = start_chance(seed, "founding")
+    contents = read_contents(ROOT / "checklists")
+    founded = found_theatre(chance, at, password)
+    found_neighbour(chance, at, password, contents)
+    versions = write_two_generations(chance, founded.organisation.id, contents, season)
+    pictures = store_pictures(store, chance, founded.organisation.id, at)
+    writer = _Writer(inspections)
+    for number in range(1, venues + 1):
+        venue = found_venue(chance, founded, number, season, versions, pictures)
+        db.session.flush()
+        share = inspections * number // venues - inspections * (number - 1) // venues
+        writer.write(venue, tell_history(venue, seed, share))
+    writer.close()
+    return Demo(last_day, writer.counts)
+
+
+def read_contents(folder: Path) -> Contents:
+    """The checklists of a folder by slug. Raises ValueError when one has a problem."""
+    contents: dict[str, Mapping[str, Any]] = {}
+    for path in list_checklist_files(folder):
+        content, problems = read_checklist_file(path)
+        if content is None:
+            raise ValueError(f"{path}:{problems[0].line}: {problems[0].message}")
+        contents[path.stem] = content
+    return contents
+
+
+class _Writer:
+    """Collects rows and writes them in chunks, table after table."""
+
+    def __init__(self, inspections: int) -> None:
+        self._bar = tqdm(total=inspections, unit=" inspections", unit_scale=True, disable=None)
+        self._rows: dict[Table, list[Row]] = {table: [] for table in TABLES}
+        self._inserts = [(table, insert(table)) for table in TABLES]
+        self.counts: dict[str, int] = {table.name: 0 for table in TABLES}
+
+    def write(self, venue: DemoVenue, history: Iterable[Filled | WorkedTicket]) -> None:
+        """Writes the history of one venue."""
+        inspections = self._rows[TABLES[0]]
+        for told in history:
+            self._add(venue, told)
+            if len(inspections) >= CHUNK:
+                self._flush()
+        self._flush()
+
+    def close(self) -> None:
+        self._bar.close()
+
+    def _add(self, venue: DemoVenue, told: Filled | WorkedTicket) -> None:
+        inspections, findings, photos, tickets, occurrences, events = self._rows.values()
+        if isinstance(told, WorkedTicket):
+            tickets.append(ticket_row(venue, told))
+            occurrences += told.occurrences
+            events += told.events
+        else:
+            row = inspection_row(venue, told)
+            inspections.append(row)
+            findings.extend(finding_rows(row, told))
+            photos.extend(photo_rows(row, told))
+
+    def _flush(self) -> None:
+        connection = db.session.connection()
+        for table, statement in self._inserts:
+            rows = self._rows[table]
+            if rows:
+                connection.execute(statement, rows)
+                self.counts[table.name] += len(rows)
+        self._bar.update(len(self._rows[TABLES[0]]))
+        for rows in self._rows.values():
+            rows.clear()
+
+
+def analyze() -> None:
+    """Tells the database what its tables hold now, so that it plans well from the first query.
+
+    On PostgreSQL it also marks the pages as seen by all, as autovacuum would do later.
+    """
+    statement = "VACUUM (ANALYZE)" if dialect() == "postgresql" else "ANALYZE"
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))

@@ -1,0 +1,143 @@
+"""Who walks where and when: visits to spots, spread over a year of open days. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import accumulate
+from random import Random
+from typing import Any, NamedTuple
+
+from app.demo.chance import vary
+from app.demo.theatre import CROWDS, NEGLECTED, NEGLECTED_DAYS, SHOWS, Inspector, InventedSpot
+from app.kernel.clock import zone
+from app.venues.schemas import DAYS
+
+YEAR_DAYS = 365
+NIGHT_ENDS = time(4)  # what happens before belongs to the evening of the day before
+ITEMS = 11  # of a checklist, roughly
+BEFORE_A_SHOW, INTERVAL, OPENING_ROUND, SHOW = 3.5, 1.6, 2.0, 0.5
+
+
+class Visit(NamedTuple):
+    """One person at one spot, by the true clock; `spot` and `inspector` are positions in lists."""
+
+    spot: int
+    inspector: int
+    started_at: datetime
+    ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """The year that ends with `last_day`, where the venue stands."""
+
+    last_day: date
+    time_zone: str
+    opening_hours: Mapping[str, Any]
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the year."""
+        return self.last_day - timedelta(YEAR_DAYS - 1)
+
+    @property
+    def begins_at(self) -> datetime:
+        """Midnight before the first day."""
+        return self.instant(self.first_day, time())
+
+    @property
+    def ends_at(self) -> datetime:
+        """The end of the night after the last day: nothing happens later."""
+        return self.end_of(self.last_day)
+
+    def end_of(self, day: date) -> datetime:
+        """The end of the night after a day."""
+        return self.instant(day + timedelta(1), NIGHT_ENDS)
+
+    def instant(self, day: date, clock: time) -> datetime:
+        """An instant by the venue's clock, UTC."""
+        return datetime.combine(day, clock, zone(self.time_zone)).astimezone(UTC)
+
+    def days(self) -> Iterator[date]:
+        """Every day of the year."""
+        return (self.first_day + timedelta(n) for n in range(YEAR_DAYS))
+
+    def open_hours(self, day: date) -> list[int]:
+        """The hours at which a walk may begin; from 24 on they are of the next morning."""
+        if is_closed(day):
+            return []
+        hours: list[int] = []
+        for opens, closes in self.opening_hours.get(DAYS[day.weekday()], ()):
+            first, last = int(opens[:2]), int(closes[:2])
+            hours += range(first, last + 24 if last <= first else last)
+        return hours
+
+
+def is_closed(day: date) -> bool:
+    """Two weeks of August, and the evenings that people spend at home."""
+    summer = day.month == 8 and 8 <= day.day <= 21
+    return summer or (day.month, day.day) in {(12, 24), (12, 25), (1, 1), (1, 6)}
+
+
+def weigh_day(day: date) -> float:
+    """How much is walked on an open day beside the others."""
+    holidays = 1.35 if day.month == 12 else 1.0
+    return CROWDS.get(day.weekday(), 1.0) * (0.7 if day.month in (7, 8) else holidays)
+
+
+def weigh_hour(day: date, hour: int, first: int) -> float:
+    """How much is walked in an hour beside the others: most before a show."""
+    shows = SHOWS.get(day.weekday(), ())
+    if hour in shows:
+        return SHOW
+    if hour + 1 in shows or hour + 2 in shows:
+        return BEFORE_A_SHOW
+    if hour - 1 in shows:
+        return INTERVAL
+    return OPENING_ROUND if hour == first else 1.0
+
+
+def allot(season: Season, inspections: int) -> Iterator[tuple[date, int]]:
+    """How many inspections each open day has; all days together have exactly `inspections`."""
+    days = [day for day in season.days() if season.open_hours(day)]
+    sums = list(accumulate(weigh_day(day) for day in days))
+    given = 0
+    for day, so_far in zip(days, sums, strict=True):
+        due = round(inspections * so_far / sums[-1])
+        yield day, due - given
+        given = due
+
+
+def plan_day(
+    chance: Random,
+    season: Season,
+    day: date,
+    count: int,
+    spots: Sequence[InventedSpot],
+    inspectors: Sequence[Inspector],
+) -> list[Visit]:
+    """`count` visits of one day, in walks of a few spots each."""
+    hours = season.open_hours(day)
+    weights = [weigh_hour(day, hour, hours[0]) for hour in hours]
+    neglected = (season.last_day - day).days < NEGLECTED_DAYS
+    pulls = [0 if neglected and spot.name == NEGLECTED else spot.visits for spot in spots]
+    shares = [inspector.share for inspector in inspectors]
+    visits: list[Visit] = []
+    while len(visits) < count:
+        length = min(chance.randint(4, 9), count - len(visits))
+        stops = sorted(set(chance.choices(range(len(spots)), pulls, k=length)))
+        (hour,) = chance.choices(hours, weights)
+        (who,) = chance.choices(range(len(inspectors)), shares)
+        clock = time(hour % 24, chance.randrange(60), chance.randrange(60))
+        begin = season.instant(day + timedelta(hour // 24), clock)
+        visits += _walk(chance, begin, stops, who, inspectors[who].seconds_per_item)
+    return visits
+
+
+def _walk(
+    chance: Random, at: datetime, stops: Sequence[int], who: int, seconds_per_item: float
+) -> Iterator[Visit]:
+    for spot in stops:
+        ended_at = at + timedelta(seconds=round(vary(chance, ITEMS * seconds_per_item, 0.2), 3))
+        yield Visit(spot, who, at, ended_at)
+        at = ended_at + timedelta(seconds=round(chance.uniform(25, 150), 3))
