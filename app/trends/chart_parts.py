@@ -23,7 +23,7 @@ def chart(title: str, parts: Spec) -> Spec:
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "title": {"text": title, "anchor": "start", "frame": "group", "offset": 12},
         "background": None,
-        "padding": 0,
+        "padding": {"left": 0, "top": 2, "right": 10, "bottom": 0},  # fonts differ in width
         "config": {
             "font": FONT,
             "view": {"stroke": None},
@@ -52,6 +52,7 @@ def label_axis(labels: Mapping[Any, str]) -> Spec:
         "values": values,
         "labelExpr": f"[{texts}][indexof([{listed}], datum.value)]",
         "labelOverlap": False,
+        "tickCount": len(values),  # Vega drops values that are more than it would choose itself
     }
 
 

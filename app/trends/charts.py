@@ -41,7 +41,7 @@ def weekly_chart(trends: Trends, wording: Wording, width: int = WIDTH) -> Spec:
     Hollow points are weeks cut by the period's ends. The dashed line is the rate before the
     recent days, the short one the rate in them; both are labelled to the right of the plot.
     """
-    plot = width - LABELS - 112
+    plot = width - LABELS - 122
     scale = _day_scale(trends)
     return chart(
         say_worst_week(trends, wording),
@@ -78,12 +78,12 @@ def ticket_chart(trends: Trends, wording: Wording, width: int = 380) -> Spec:
             },
         }
 
-    plot = width - LABELS - 62
+    plot = width - LABELS - 72
     return chart(
         say_tickets(trends, wording),
         {
             "width": plot,
-            "height": 52,
+            "height": 46,
             "data": {"values": rows},
             "layer": [
                 bars("opened", PALE, y_axis),
@@ -108,7 +108,7 @@ def check_chart(trends: Trends, wording: Wording, width: int = WIDTH) -> Spec:
         }
         for place, check in enumerate(failing)
     ]
-    label_width, text_width = 292, 110
+    label_width, text_width = 292, 120
     x = {
         "field": "failed",
         "type": "quantitative",
@@ -151,7 +151,7 @@ def report_charts(trends: Trends, wording: Wording) -> Mapping[str, Spec]:
 
 
 def _rate_panel(trends: Trends, wording: Wording, plot: int, scale: Spec) -> Spec:
-    height = 88
+    height = 76
     rows = [
         {
             "day": (_offset(trends, week.first_on) + _offset(trends, week.last_on) + 1) / 2,

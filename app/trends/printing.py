@@ -3,20 +3,23 @@ grows by the hundreds of megabytes that a hostile picture or a long page can tak
 """
 
 import os
-import signal
 import threading
 import time
-from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as WaitTimeout
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import connection, get_context, parent_process
-from typing import Any, NamedTuple
+from multiprocessing import get_context
+from pathlib import Path
+from runpy import run_path
 
 from app.kernel.errors import Problem
+from app.trends.print_job import PrintJob, Render, render_job, render_within
+
+__all__ = ["PrintJob", "Printer", "ReportNotPrinted", "ReportTookTooLong"]
 
 TIMEOUT_S = 60.0
 JOBS_PER_PROCESS = 50
+CHILD_SCRIPT = Path(__file__).with_name("print_child.py")
 
 
 class ReportTookTooLong(Problem):
@@ -44,25 +47,6 @@ class ReportNotPrinted(Problem):
             "The report could not be printed, and this has been noted. Try again in a minute; "
             "the same numbers are there as JSON."
         )
-
-
-class PrintJob(NamedTuple):
-    """What to print: see `rendering.render_pdf`. Pictures by the names that `html` gives them."""
-
-    html: str
-    pictures: Mapping[str, bytes]
-    charts: Mapping[str, Mapping[str, Any]]
-
-
-Render = Callable[[PrintJob], bytes]
-
-
-def render_job(job: PrintJob) -> bytes:
-    """Renders in the printer's process."""
-    # Imported there alone: the web process never loads Pango, V8 or their memory.
-    from app.trends.rendering import render_pdf
-
-    return render_pdf(job.html, job.pictures, job.charts)
 
 
 class Printer:
@@ -94,7 +78,7 @@ class Printer:
             try:
                 return future.result(timeout=max(0.0, ends - time.monotonic()))
             except WaitTimeout:
-                future.cancel()  # one that already runs ends itself: see _render_within
+                future.cancel()  # one that already runs ends itself: see render_within
                 raise ReportTookTooLong from None
             except BrokenProcessPool:
                 self._forget(pool)
@@ -113,10 +97,10 @@ class Printer:
         with self._lock:
             pool = self._ready_pool()
             try:
-                future = pool.submit(_render_within, self._timeout_s, self._render, job)
+                future = pool.submit(render_within, self._timeout_s, self._render, job)
             except BrokenProcessPool:
                 pool = self._start_pool()
-                future = pool.submit(_render_within, self._timeout_s, self._render, job)
+                future = pool.submit(render_within, self._timeout_s, self._render, job)
             self._jobs += 1
             return pool, future
 
@@ -131,7 +115,10 @@ class Printer:
 
     def _start_pool(self) -> ProcessPoolExecutor:
         self._pool = ProcessPoolExecutor(
-            1, mp_context=get_context("spawn"), initializer=_end_with_parent
+            1,
+            mp_context=get_context("spawn"),
+            initializer=run_path,
+            initargs=(str(CHILD_SCRIPT),),
         )
         self._owner = os.getpid()
         self._jobs = 0
@@ -142,26 +129,3 @@ class Printer:
             if self._pool is pool:
                 self._pool = None
         pool.shutdown(wait=False)
-
-
-def _render_within(timeout_s: float, render: Render, job: PrintJob) -> bytes:
-    """Renders, or dies: nothing gentler stops code in C. The parent then sees a broken pool."""
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, timeout_s)
-    try:
-        return render(job)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _end_with_parent() -> None:
-    """Ends this process when the web worker that started it is gone, however it went."""
-    parent = parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

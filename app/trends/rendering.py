@@ -53,16 +53,33 @@ def render_pdf(
 
     In `html`, `picture:NAME` shows the picture of that name, and `picture:chart-NAME` the chart.
     Pictures are JPEG, PNG or WebP bytes as a stranger sent them; charts are Vega-Lite specs.
+    Raises ValueError when a chart cannot be drawn.
     """
     charts = charts or {}
     # Both leave Python's lock while they work, so WeasyPrint reads the page meanwhile.
     with ThreadPoolExecutor(2) as threads:
-        handed = {f"chart-{name}": threads.submit(draw_svg, charts[name]) for name in charts}
-        handed |= {name: threads.submit(shrink_picture, pictures[name]) for name in pictures}
+        drawn = {f"chart-{name}": threads.submit(draw_svg, charts[name]) for name in charts}
+        handed = drawn | {name: threads.submit(shrink_picture, pictures[name]) for name in pictures}
         pdf = HTML(string=html, url_fetcher=HandedPictures(handed)).write_pdf(
-            pdf_variant="pdf/ua-1", pdf_identifier=_identify(html, pictures, charts)
+            finisher=_scope_headers,
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=_identify(html, pictures, charts),
         )
+    for drawing in drawn.values():
+        drawing.result()  # WeasyPrint prints on without a chart that failed; we do not
     return bytes(pdf)
+
+
+def _scope_headers(_document: Any, pdf: Any) -> None:
+    """Says of each header cell whether it heads a row or a column.
+
+    WeasyPrint 70 refers to headers from data cells alone, so the header of a column of row
+    headers would be lost. Its ids of header cells end in the cell's row and column.
+    """
+    for element in pdf.objects:
+        if isinstance(element, dict) and element.get("S") == "/TH" and "ID" in element:
+            row, column = element["ID"].string.split("-")[-2:]
+            element["A"]["Scope"] = "/Row" if column == "0" and row != "0" else "/Column"
 
 
 def _identify(

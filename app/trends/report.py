@@ -27,8 +27,9 @@ from app.trends.wording import Wording, wording_for
 
 TEMPLATES = Path(__file__).parent / "templates"
 MOST_PICTURES = 4
-MOST_NEGLECTED = 6
+MOST_NEGLECTED = 5
 LONGEST_NAME, LONGEST_PROMPT, LONGEST_MOMENT, LONGEST_NOTE = 60, 90, 64, 80
+LONGEST_FOOT, LONGEST_BRIEF = 40, 32
 
 
 class ReportPicture(NamedTuple):
@@ -95,6 +96,8 @@ def _environment(language: str) -> Environment:
         "severity": lambda severity: _say_severity(severity, wording),
         "weeks": lambda check: draw_weeks([week.rate for week in check.weeks], wording),
         "name": lambda text: shorten_text(text, LONGEST_NAME),
+        "brief": lambda text: shorten_text(text, LONGEST_BRIEF),
+        "foot": lambda text: shorten_text(text, LONGEST_FOOT),
         "note": lambda text: shorten_text(text, LONGEST_NOTE),
         "clean": clean_text,
         "moment": lambda texts: shorten_text(localised(texts, language), LONGEST_MOMENT),
