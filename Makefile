@@ -8,7 +8,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 DEMO := DEMO=1 PORT=$(PORT) PATH=$(CURDIR)/$(BIN):$$PATH
 
-.PHONY: run test check bench format clean
+.PHONY: run test check bench format lock clean
 
 run: $(STAMP)
 	@bash .make/system-parts run
@@ -45,9 +45,9 @@ $(STAMP): requirements.lock .make/install
 	@touch $@
 
 # Locks every dependency with its hashes, without naming where it comes from.
-requirements.lock: pyproject.toml
+lock: $(STAMP)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-annotate --group dev pyproject.toml -o $@
+		--no-header --no-annotate --group dev pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf .venv instance .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

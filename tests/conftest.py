@@ -1,6 +1,7 @@
 """The real databases, the app and its clients. Each test begins with empty, migrated tables."""
 
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
-from tests.factories import Scene, set_scene
+from werkzeug.serving import make_server
 
 from app import alembic, create_app
 from app.access.limits import limiter
 from app.kernel.database import Base, db
+from tests.factories import Scene, set_scene
 from tests.servers import PostgresServer, start_postgres
 
 SETTINGS = {"SECRET_KEY": "for-the-tests-only", "TESTING": True, "SIGN_IN_LIMIT": "1000/minute"}
@@ -82,3 +84,14 @@ def scene(app: Flask) -> Scene:
     """Two organisations, two venues, a spot and a person of each role, signed in."""
     with app.app_context():
         return set_scene(app)
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the app is served."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
