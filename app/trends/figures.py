@@ -163,7 +163,7 @@ def build_trends(venue_name: str, from_on: date, to_on: date, rows: TrendRows) -
         recent=add_tallies(check.recent for check in checks),
         weeks=weeks,
         checks=checks,
-        worst=_pick_worst(checks),
+        worst=tuple(rank_failing(checks)[:MOST_WORST]),
         tickets=TicketTotals(
             opened=sum(week.opened for week in weeks),
             mended=sum(week.mended for week in weeks),
@@ -227,11 +227,12 @@ def _build_weeks(
         )
 
 
-def _pick_worst(checks: Iterable[CheckTrend]) -> tuple[CheckTrend, ...]:
+def rank_failing(checks: Iterable[CheckTrend]) -> list[CheckTrend]:
+    """The checks that failed, of those checked often enough to say so, worst first."""
     failing = [c for c in checks if c.tally.failed and c.tally.checked >= FEWEST_CHECKS]
     # The keys make the order the same whatever order the rows came in.
     failing.sort(key=lambda c: (-c.rank, -c.tally.failed, c.checklist_slug, c.item_key))
-    return tuple(failing[:MOST_WORST])
+    return failing
 
 
 def _pick_worst_spot(

@@ -4,7 +4,7 @@ from datetime import date
 
 from app.evidence.stores import NotInStore, Store, StoreAway
 from app.trends.charts import report_charts
-from app.trends.figures import Trends, build_trends
+from app.trends.figures import Trends, build_trends, rank_failing
 from app.trends.printing import Printer, PrintJob
 from app.trends.queries import count_rows, list_pictures_of
 from app.trends.report import MOST_PICTURES, ReportPicture, report_html
@@ -12,6 +12,9 @@ from app.trends.wording import wording_for
 from app.venues.models import Venue
 
 printer = Printer()
+
+# Many a check is failed without a photo: the pictures are those of the worst that have one.
+MOST_LOOKED_AT = 20
 
 
 def read_trends(venue: Venue, from_on: date, to_on: date) -> Trends:
@@ -35,13 +38,14 @@ def print_report(venue: Venue, trends: Trends, language: str, store: Store) -> b
 def _pictures(
     venue: Venue, trends: Trends, store: Store
 ) -> tuple[list[ReportPicture], dict[str, bytes]]:
-    rows = list_pictures_of(venue.id, trends.worst, trends.from_on, trends.to_on)
+    failing = rank_failing(trends.checks)[:MOST_LOOKED_AT]
+    rows = list_pictures_of(venue.id, failing, trends.from_on, trends.to_on)
     found = {
         (slug, photo.item_key): (photo, spot, on, note) for photo, slug, spot, on, note in rows
     }
     worst = [
         (check, *found[check.checklist_slug, check.item_key])
-        for check in trends.worst
+        for check in failing
         if (check.checklist_slug, check.item_key) in found
     ][:MOST_PICTURES]
     shown = [
