@@ -4,16 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Enum, ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.policy import Role
 from app.kernel.clock import now
-from app.kernel.database import Base, HasId, OfOrganisation, table_items
-
-RoleColumn = Enum(
-    Role, native_enum=False, length=20, values_callable=lambda e: [m.value for m in e]
-)
+from app.kernel.database import Base, HasId, OfOrganisation, name_of, table_items
 
 
 class Organisation(HasId, Base):
@@ -51,7 +47,7 @@ class VenueRole(OfOrganisation, Base):
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
     venue_id: Mapped[UUID] = mapped_column(ForeignKey("venues.id"), primary_key=True)
-    role: Mapped[Role] = mapped_column(RoleColumn, primary_key=True)
+    role: Mapped[Role] = mapped_column(name_of(Role), primary_key=True)
 
 
 class Token(HasId, Base):

@@ -114,7 +114,7 @@ class _Teller:
         self._ends_at = season.ends_at
         self._chance = start_chance(seed, venue.id, season.last_day)
         self._agenda = Agenda()
-        self._wear = Wear(self._chance, venue.spots, season.last_day)
+        self._wear = Wear(self._chance, venue.spots, season)
         self._told: deque[Filled | WorkedTicket] = deque()
         self._workshop = Workshop(
             self._chance,

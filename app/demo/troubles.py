@@ -58,6 +58,8 @@ USUAL: Final[dict[Check, float]] = {
     ("front-desk-and-payment", "people-waiting"): 0.07,
     ("front-desk-and-payment", "card-payment"): 0.04,
     ("parking", "lamps-out"): 0.06,
+    ("parking", "sign-from-road"): 0.004,
+    ("signage", "arrows-true"): 0.006,
     ("signage", "paper-notices"): 0.09,
     ("receipts-and-packaging", "tone"): 0.08,
     ("contact-and-unsubscribe", "unsubscribe-clicks"): 0.1,
@@ -78,10 +80,15 @@ SIEGES: Final = (
     # The car park's sign sent drivers the wrong way for a month.
     Siege(("parking", "sign-from-road"), "Car park P1", 75, 44),
     Siege(("signage", "arrows-true"), "Sign to the car park", 75, 44),
-    # Found at the end, and still open: the critical one.
-    Siege(("guest-critical", "defibrillator"), "Auditorium and exits", 2, 0),
 )
-LAST_SIEGE: Final = SIEGES[-1]
+# Found at the end, and still open: the critical one.
+LAST_SIEGE: Final = Siege(("guest-critical", "defibrillator"), "Auditorium and exits", 2, 0)
+
+
+def list_sieges(closed_days: int) -> list[Siege]:
+    """All sieges; the last one begins two days before the house, that many days ago, closed."""
+    begun = LAST_SIEGE.from_days_ago + closed_days
+    return [*SIEGES, LAST_SIEGE._replace(from_days_ago=begun)]
 
 
 def usual_trouble(check: Check, item: Item) -> Trouble:

@@ -62,6 +62,11 @@ class Season:
         """Every day of the year."""
         return (self.first_day + timedelta(n) for n in range(YEAR_DAYS))
 
+    @property
+    def closed_days(self) -> int:
+        """For how many days the house has been closed at the end of the last day."""
+        return next(n for n in range(YEAR_DAYS) if self.open_hours(self.last_day - timedelta(n)))
+
     def open_hours(self, day: date) -> list[int]:
         """The hours at which a walk may begin; from 24 on they are of the next morning."""
         if is_closed(day):
@@ -103,7 +108,7 @@ def allot(season: Season, inspections: int) -> Iterator[tuple[date, int]]:
     sums = list(accumulate(weigh_day(day) for day in days))
     given = 0
     for day, so_far in zip(days, sums, strict=True):
-        due = round(inspections * so_far / sums[-1])
+        due = int(inspections * so_far / sums[-1])  # rounded down: the last one is on the last day
         yield day, due - given
         given = due
 

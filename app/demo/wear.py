@@ -8,25 +8,26 @@ from typing import Final
 
 from app.checklists.definition import Item
 from app.demo.theatre import InventedSpot
-from app.demo.troubles import SIEGES, Check, Siege, Trouble, drift, usual_trouble
+from app.demo.troubles import Check, Siege, Trouble, drift, list_sieges, usual_trouble
+from app.demo.walks import Season
 
 DAY_S: Final = 86_400.0
 NEVER_APPLIES = 0.3  # the part of what may be not applicable that never is, at a spot
 
 
 class Wear:
-    """Whether each check of a venue's spots is wrong. `days_ago` counts back from `last_day`."""
+    """Whether each check of a venue's spots is wrong. `days_ago` counts back from the last day."""
 
-    def __init__(self, chance: Random, spots: Sequence[InventedSpot], last_day: date) -> None:
+    def __init__(self, chance: Random, spots: Sequence[InventedSpot], season: Season) -> None:
         self._chance = chance
         self._spots = spots
-        self._last_day = last_day
+        self._last_day = season.last_day
         self._states: dict[tuple[int, str], tuple[bool, float]] = {}
         self._usual: dict[Check, Trouble] = {}
         self._absent: dict[tuple[int, str], bool] = {}
         self._sieges = {
             (number, siege.check): siege
-            for siege in SIEGES
+            for siege in list_sieges(season.closed_days)
             for number, spot in enumerate(spots)
             if spot.name == siege.spot
         }

@@ -4,11 +4,11 @@ from datetime import datetime
 from enum import StrEnum, auto
 from uuid import UUID
 
-from sqlalchemy import Enum, ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.clock import now
-from app.kernel.database import Base, HasId, OfVenue, table_items
+from app.kernel.database import Base, HasId, OfVenue, name_of, table_items
 
 
 class PhotoState(StrEnum):
@@ -32,11 +32,6 @@ class Photo(HasId, OfVenue, Base):
     bytes: Mapped[int]
     content_type: Mapped[str] = mapped_column(String(50))
     store_key: Mapped[str] = mapped_column(String(200))
-    state: Mapped[PhotoState] = mapped_column(
-        Enum(
-            PhotoState, native_enum=False, length=20, values_callable=lambda e: [m.value for m in e]
-        ),
-        default=PhotoState.AWAITED,
-    )
+    state: Mapped[PhotoState] = mapped_column(name_of(PhotoState), default=PhotoState.AWAITED)
     declared_at: Mapped[datetime] = mapped_column(default=now)
     stored_at: Mapped[datetime | None]

@@ -5,10 +5,10 @@ from enum import StrEnum, auto
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Enum, ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kernel.database import Base, HasId, OfVenue, table_items
+from app.kernel.database import Base, HasId, OfVenue, name_of, table_items
 
 
 class Outcome(StrEnum):
@@ -71,9 +71,7 @@ class Finding(Base):
 
     inspection_id: Mapped[UUID] = mapped_column(ForeignKey("inspections.id"), primary_key=True)
     item_key: Mapped[str] = mapped_column(String(60), primary_key=True)
-    outcome: Mapped[Outcome] = mapped_column(
-        Enum(Outcome, native_enum=False, length=20, values_callable=lambda e: [m.value for m in e])
-    )
+    outcome: Mapped[Outcome] = mapped_column(name_of(Outcome))
     venue_id: Mapped[UUID] = mapped_column(ForeignKey("venues.id"))
     spot_id: Mapped[UUID]
     checklist_slug: Mapped[str] = mapped_column(String(60))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Enum,
     ForeignKey,
     MetaData,
     Table,
@@ -59,6 +61,13 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def name_of(kind: type[StrEnum]) -> Enum:
+    """A column type that stores the value of one of these names as text."""
+    return Enum(
+        kind, native_enum=False, length=20, values_callable=lambda names: [str(n) for n in names]
+    )
 
 
 class Base(DeclarativeBase):

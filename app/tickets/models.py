@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Enum, ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.checklists.definition import Severity
 from app.kernel.clock import now
-from app.kernel.database import Base, HasId, OfVenue, table_items
+from app.kernel.database import Base, HasId, OfVenue, name_of, table_items
 from app.tickets.states import TicketState
 from app.venues.models import Spot
 
@@ -41,18 +41,8 @@ class Ticket(HasId, OfVenue, Base):
     checklist_slug: Mapped[str] = mapped_column(String(60))
     item_key: Mapped[str] = mapped_column(String(60))
     checklist_version_id: Mapped[UUID] = mapped_column(ForeignKey("checklist_versions.id"))
-    state: Mapped[TicketState] = mapped_column(
-        Enum(
-            TicketState,
-            native_enum=False,
-            length=20,
-            values_callable=lambda e: [m.value for m in e],
-        ),
-        default=TicketState.OPEN,
-    )
-    severity: Mapped[Severity] = mapped_column(
-        Enum(Severity, native_enum=False, length=20, values_callable=lambda e: [m.value for m in e])
-    )
+    state: Mapped[TicketState] = mapped_column(name_of(TicketState), default=TicketState.OPEN)
+    severity: Mapped[Severity] = mapped_column(name_of(Severity))
     team: Mapped[str | None] = mapped_column(String(60))
     assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     opened_at: Mapped[datetime]
