@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.access.models import Organisation, Person, VenueRole
-from app.access.passwords import hash_password
 from app.access.policy import Role
 from app.checklists.definition import Checklist
 from app.checklists.models import ChecklistVersion
@@ -66,14 +65,10 @@ def found_organisation(chance: Random, name: str, at: datetime) -> Organisation:
     return organisation
 
 
-def found_theatre(chance: Random, at: datetime, password: str) -> Founded:
+def found_theatre(chance: Random, at: datetime, password_hash: str) -> Founded:
     """The theatre's organisation, with everybody who works there."""
     organisation = found_organisation(chance, ORGANISATION, at)
-    people = [
-        _hire(chance, organisation, one, at, hash_password(password))
-        for one in SIGN_INS
-        if one.role
-    ]
+    people = [_hire(chance, organisation, one, at, password_hash) for one in SIGN_INS if one.role]
     known = {person.email for person in people}
     others = [CLEANING_LEAD] + [
         SignIn(one.email, one.name, one.language, Role.INSPECTOR)
@@ -84,7 +79,7 @@ def found_theatre(chance: Random, at: datetime, password: str) -> Founded:
     return Founded(organisation, {person.email: person for person in people})
 
 
-def found_neighbour(chance: Random, at: datetime, password: str, contents: Contents) -> None:
+def found_neighbour(chance: Random, at: datetime, password_hash: str, contents: Contents) -> None:
     """The other organisation: its venue, spots, checklists and manager; nothing happens there."""
     organisation = found_organisation(chance, OTHER_ORGANISATION, at)
     write_versions(chance, organisation.id, contents, at)
@@ -92,7 +87,7 @@ def found_neighbour(chance: Random, at: datetime, password: str, contents: Conte
     place_spots(chance, venue, OTHER_SPOTS, at)
     for one in SIGN_INS:
         if one.role is None:
-            person = _hire(chance, organisation, one, at, hash_password(password))
+            person = _hire(chance, organisation, one, at, password_hash)
             give_role(person, venue, Role.MANAGER)
 
 

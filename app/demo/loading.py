@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Table, insert, text
 from tqdm import tqdm
 
+from app.access.passwords import hash_password
 from app.access.queries import find_person_by_email
 from app.checklists.reading import list_checklist_files, read_checklist_file
 from app.config import ROOT
@@ -75,8 +76,9 @@ def load_demo(
     at = season.begins_at
     chance = start_chance(seed, "founding")
     contents = read_contents(ROOT / "checklists")
-    founded = found_theatre(chance, at, password)
-    found_neighbour(chance, at, password, contents)
+    password_hash = hash_password(password)  # one for all: everybody knows it
+    founded = found_theatre(chance, at, password_hash)
+    found_neighbour(chance, at, password_hash, contents)
     versions = write_two_generations(chance, founded.organisation.id, contents, season)
     pictures = store_pictures(store, chance, founded.organisation.id, at)
     writer = _Writer(inspections)

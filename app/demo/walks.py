@@ -108,7 +108,7 @@ def allot(season: Season, inspections: int) -> Iterator[tuple[date, int]]:
     sums = list(accumulate(weigh_day(day) for day in days))
     given = 0
     for day, so_far in zip(days, sums, strict=True):
-        due = int(inspections * so_far / sums[-1])  # rounded down: the last one is on the last day
+        due = int(inspections * (so_far / sums[-1]))  # down, so that the last day has the last
         yield day, due - given
         given = due
 
