@@ -43,10 +43,14 @@ def say_headline(trends: Trends, wording: Wording) -> str:
                 "change from %(before)s of %(checked_before)s before.",
                 **values,
             )
+    return _say_failures(trends.tally, wording)
+
+
+def _say_failures(tally: Tally, wording: Wording) -> str:
     return wording.gettext(
         "%(rate)s of %(checked)s checks failed in this period.",
-        rate=wording.percent(trends.tally.rate),
-        checked=wording.number(trends.tally.checked),
+        rate=wording.percent(tally.rate),
+        checked=wording.number(tally.checked),
     )
 
 

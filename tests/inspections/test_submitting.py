@@ -235,6 +235,15 @@ def test_what_is_no_json_object_is_refused_in_a_sentence(scene: Scene, body: byt
     assert answer.get_json()["detail"]
 
 
+def test_a_note_with_a_nul_character_is_refused_because_no_database_stores_it(
+    scene: Scene,
+) -> None:
+    body = submission(scene, all_well(soap={"value": "pass", "note": "\0"}))
+    assert scene.inspector.put(f"/inspections/{new_id()}", body).status_code == 400
+    typed = submission(scene, all_well(soap={"value": "pass", "note": "typed: \\u0000"}))
+    assert scene.inspector.put(f"/inspections/{new_id()}", typed).status_code == 201
+
+
 def test_a_submission_costs_the_same_statements_however_many_items_it_has(
     app: Flask, scene: Scene
 ) -> None:
