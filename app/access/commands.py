@@ -23,9 +23,7 @@ admin = AppGroup("admin", help="The people who act in a whole organisation.")
 @click.option("--email", required=True, help="What they sign in with.")
 @click.option("--name", required=True, help="What they are called.")
 @click.option("--language", default="en", show_default=True, help="Such as en or es.")
-@click.password_option(
-    help="Asked for when left out, so that nobody else sees it."
-)
+@click.password_option(help="Asked for when left out, so that nobody else sees it.")
 def create_admin(organisation: str, email: str, name: str, language: str, password: str) -> None:
     """Make an admin, and the organisation when there is none of that name."""
     said = {"email": email, "name": name, "language": language, "password": password}

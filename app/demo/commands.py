@@ -44,6 +44,7 @@ def load_demo_data(inspections: int, venues: int, seed: str) -> None:
     if is_loaded():
         click.echo("The demo is loaded already. For another one, begin with an empty database.")
         return
+    click.echo(f"Making up {inspections:,} inspections …")
     began = time.monotonic()
     password = current_app.config["DEMO_PASSWORD"]
     loaded = load_demo(get_store(), password, last_day_before(now()), inspections, venues, seed)
