@@ -43,6 +43,7 @@ def load_demo_data(inspections: int, venues: int, seed: str) -> None:
         )
     if is_loaded():
         click.echo("The demo is loaded already. For another one, begin with an empty database.")
+        click.echo(describe_sign_ins())
         return
     click.echo(f"Making up {inspections:,} inspections …")
     began = time.monotonic()
@@ -51,14 +52,20 @@ def load_demo_data(inspections: int, venues: int, seed: str) -> None:
     db.session.commit()
     analyze()
     click.echo(describe(loaded, time.monotonic() - began))
+    click.echo(describe_sign_ins())
+
+
+def describe_sign_ins() -> str:
+    """Who may sign in, and with which password: the demo's, which is no secret."""
+    people = ", ".join(one.email for one in SIGN_INS)
+    return f"Sign in as {people}; the password is {current_app.config['DEMO_PASSWORD']}"
 
 
 def describe(loaded: Demo, seconds: float) -> str:
-    """What was loaded, in one line, and who may sign in."""
+    """What was loaded, in one line."""
     rows = loaded.rows
     return (
         f"{VENUE['name']}, a year until {loaded.last_day}: {rows['inspections']:,} inspections, "
         f"{rows['tickets']:,} tickets and {rows['photos']:,} photos in {seconds:.1f} s "
-        f"({rows['inspections'] / seconds:,.0f} inspections/s)\n"
-        f"sign in as {', '.join(one.email for one in SIGN_INS)}"
+        f"({rows['inspections'] / seconds:,.0f} inspections/s)"
     )

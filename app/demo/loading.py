@@ -25,12 +25,13 @@ from app.demo.founding import (
 from app.demo.history import DemoVenue, Filled, tell_history
 from app.demo.mending import WorkedTicket
 from app.demo.photo_prints import store_pictures
-from app.demo.rows import Row, finding_rows, inspection_row, photo_rows, ticket_row
+from app.demo.rows import demo_inspection_row, photo_rows, ticket_row
 from app.demo.theatre import SIGN_INS, TIME_ZONE
 from app.demo.walks import NIGHT_ENDS
 from app.evidence.models import Photo
 from app.evidence.stores import Store
 from app.inspections.models import Finding, Inspection
+from app.inspections.rows import Row, finding_rows
 from app.kernel.clock import zone
 from app.kernel.database import db, dialect, table_of
 from app.tickets.models import Occurrence, Ticket, TicketEvent
@@ -130,9 +131,9 @@ class _Writer:
             occurrences += told.occurrences
             events += told.events
         else:
-            row = inspection_row(venue, told)
+            row = demo_inspection_row(venue, told)
             inspections.append(row)
-            findings.extend(finding_rows(row, told))
+            findings.extend(finding_rows(row, told.version.form.slug, told.score))
             photos.extend(photo_rows(row, told))
 
     def _flush(self) -> None:

@@ -1,17 +1,11 @@
 """The rows of a history, exactly as a submission would have written them. Pure."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from app.demo.history import DemoVenue, Filled
 from app.demo.mending import WorkedTicket
 from app.evidence.models import PhotoState
-from app.inspections.models import Outcome
-from app.inspections.phone_clock import clock_offset_s
-from app.inspections.service import content_sha256
-from app.kernel.clock import local_day
-
-Row = dict[str, Any]
+from app.inspections.rows import Row, Whereabouts, inspection_row
 
 
 def body_of(venue: DemoVenue, filled: Filled) -> Row:
@@ -26,42 +20,16 @@ def body_of(venue: DemoVenue, filled: Filled) -> Row:
     }
 
 
-def inspection_row(venue: DemoVenue, filled: Filled) -> Row:
+def demo_inspection_row(venue: DemoVenue, filled: Filled) -> Row:
     """The row of an inspection."""
-    body = body_of(venue, filled)
-    sent_at = body.pop("sent_at")
-    return {
-        "id": filled.id,
-        "organisation_id": venue.organisation_id,
-        "venue_id": venue.id,
-        "person_id": venue.person_ids[filled.inspector],
-        "received_at": filled.received_at,
-        "performed_at": filled.performed_at,
-        "performed_on": local_day(filled.performed_at, venue.season.time_zone),
-        "clock_offset_s": clock_offset_s(sent_at, filled.received_at),
-        "score_earned": filled.score.earned,
-        "score_possible": filled.score.possible,
-        "checked": filled.score.judged,
-        "failed": len(filled.score.failed),
-        "content_sha256": content_sha256(body),
-        **body,
-    }
-
-
-def finding_rows(inspection: Row, filled: Filled) -> Iterator[Row]:
-    """The checks of an inspection that did not simply pass."""
-    found = [(item, Outcome.FAILED) for item in filled.score.failed]
-    found += [(item, Outcome.NOT_APPLICABLE) for item in filled.score.not_judged]
-    for item, outcome in found:
-        yield {
-            "inspection_id": filled.id,
-            "item_key": item.key,
-            "outcome": outcome,
-            "venue_id": inspection["venue_id"],
-            "spot_id": inspection["spot_id"],
-            "checklist_slug": filled.version.form.slug,
-            "performed_on": inspection["performed_on"],
-        }
+    return inspection_row(
+        Whereabouts(venue.organisation_id, venue.id, venue.season.time_zone),
+        venue.person_ids[filled.inspector],
+        filled.id,
+        body_of(venue, filled),
+        filled.received_at,
+        filled.score,
+    )
 
 
 def photo_rows(inspection: Row, filled: Filled) -> Iterator[Row]:

@@ -1,13 +1,11 @@
 """The verbs of inspections. They flush; the view commits."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import orjson
 from sqlalchemy import insert, select
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -16,10 +14,9 @@ from app.checklists.definition import Item
 from app.checklists.queries import Version, find_version
 from app.evidence.queries import photo_states
 from app.inspections.answers import check_answers, values_of
-from app.inspections.models import Finding, Inspection, Outcome
-from app.inspections.phone_clock import clock_offset_s, performed_at
+from app.inspections.models import Finding, Inspection
+from app.inspections.rows import Whereabouts, finding_rows, inspection_row
 from app.inspections.scoring import Score, percentage, score
-from app.kernel.clock import local_day
 from app.kernel.database import db, dialect, table_of, upsert
 from app.kernel.errors import Conflict, Invalid
 from app.tickets.failures import Discovery, Failure, Place
@@ -83,7 +80,8 @@ def submit_inspection(
     if entries or photo_entries:
         raise InvalidAnswers(entries + photo_entries)
     result = score(version.checklist, values_of(body["answers"]))
-    row = _row(person, spot, inspection_id, body, received_at, result)
+    here = Whereabouts(spot.organisation_id, spot.venue_id, spot.venue.time_zone)
+    row = inspection_row(here, person.id, inspection_id, body, received_at, result)
     stored = db.session.scalar(insert_inspection(dialect()), row)
     if stored is None:
         return _receipt_again(person, row, photos), False
@@ -99,7 +97,7 @@ def _follow_up(
     result: Score,
 ) -> list[dict[str, Any]]:
     """Writes the findings and tickets of a stored inspection; the tickets, for the receipt."""
-    findings = _findings(row, version.slug, result)
+    findings = finding_rows(row, version.slug, result)
     if findings:
         db.session.execute(INSERT_FINDINGS, findings)
     notes = {answer["item"]: answer.get("note", "") for answer in answers}
@@ -110,60 +108,6 @@ def _follow_up(
     )
     by_item = sorted(zip((item.key for item in result.failed), ids, strict=True))
     return [{"id": ticket_id, "item": key} for key, ticket_id in by_item]
-
-
-def content_sha256(body: dict[str, Any]) -> str:
-    """SHA-256 of all that makes an inspection the same; `sent_at` differs at each try."""
-    content = {key: value for key, value in body.items() if key != "sent_at"}
-    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
-
-
-def _row(
-    person: Person,
-    spot: Spot,
-    inspection_id: UUID,
-    body: dict[str, Any],
-    received_at: datetime,
-    result: Score,
-) -> dict[str, Any]:
-    ended_at = performed_at(body["finished_at"], body["sent_at"], received_at)
-    return {
-        "id": inspection_id,
-        "organisation_id": spot.organisation_id,
-        "venue_id": spot.venue_id,
-        "spot_id": spot.id,
-        "person_id": person.id,
-        "checklist_version_id": body["checklist_version_id"],
-        "started_at": body["started_at"],
-        "finished_at": body["finished_at"],
-        "received_at": received_at,
-        "performed_at": ended_at,
-        "performed_on": local_day(ended_at, spot.venue.time_zone),
-        "clock_offset_s": clock_offset_s(body["sent_at"], received_at),
-        "score_earned": result.earned,
-        "score_possible": result.possible,
-        "checked": result.judged,
-        "failed": len(result.failed),
-        "content_sha256": content_sha256(body),
-        "answers": body["answers"],
-    }
-
-
-def _findings(row: dict[str, Any], slug: str, result: Score) -> list[dict[str, Any]]:
-    found = [(item, Outcome.FAILED) for item in result.failed]
-    found += [(item, Outcome.NOT_APPLICABLE) for item in result.not_judged]
-    return [
-        {
-            "inspection_id": row["id"],
-            "item_key": item.key,
-            "outcome": outcome,
-            "venue_id": row["venue_id"],
-            "spot_id": row["spot_id"],
-            "checklist_slug": slug,
-            "performed_on": row["performed_on"],
-        }
-        for item, outcome in found
-    ]
 
 
 def _failure(version: Version, item: Item, note: str) -> Failure:
