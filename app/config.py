@@ -79,8 +79,6 @@ def embedded_defaults(values: dict[str, Any]) -> dict[str, Any]:
         "DATABASE_URL": values["DATABASE_URL"] or f"sqlite:///{instance / 'rounds.sqlite'}",
         "BROKER_URL": values["BROKER_URL"] or "filesystem://",
         "MAX_CONTENT_LENGTH": values["PHOTO_MAX_BYTES"],
-        "RATELIMIT_STORAGE_URI": values["LIMITS_URL"],
-        "RATELIMIT_HEADERS_ENABLED": True,
         "ALEMBIC": {"script_location": str(ROOT / "migrations")},
         "ALEMBIC_CONTEXT": {"compare_type": True, "render_as_batch": True},
     }

@@ -13,7 +13,6 @@ from sqlalchemy import text
 from werkzeug.serving import make_server
 
 from app import alembic, create_app
-from app.access.limits import limiter
 from app.kernel.database import Base, db
 from tests.factories import Scene, set_scene
 from tests.servers import PostgresServer, start_postgres
@@ -58,7 +57,7 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     yield app
     with app.app_context():
         empty_tables()
-        limiter.reset()
+        app.extensions["limits"].storage.reset()
     shutil.rmtree(Path(app.config["INSTANCE"]) / "photos", ignore_errors=True)
 
 

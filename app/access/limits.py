@@ -1,24 +1,37 @@
 """How often something may be tried."""
 
 from flask import Flask, current_app, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from limits import parse
+from limits.storage import storage_from_string
+from limits.strategies import MovingWindowRateLimiter
 
-limiter = Limiter(key_func=get_remote_address)
-
-
-def sign_in_limit() -> str:
-    """The limit of sign-in tries, from the settings."""
-    return str(current_app.config["SIGN_IN_LIMIT"])
+from app.kernel.errors import Problem
 
 
-def sign_in_key() -> str:
-    """Tries count for one e-mail from one address, so nobody locks out somebody else."""
-    body = request.get_json(silent=True)
-    email = body.get("email") if isinstance(body, dict) else ""
-    return f"{get_remote_address()} {str(email).strip().lower()[:320]}"
+class TooManyTries(Problem):
+    """The same was tried too often in a short time."""
+
+    status = 429
+    type = "too-many-tries"
+    title = "That was a lot in a short time"
+    retry_after_s = 60
+
+    def __init__(self) -> None:
+        super().__init__("Wait a minute, then try again. Nothing you entered elsewhere is lost.")
 
 
 def init_limits(app: Flask) -> None:
-    """Starts counting."""
-    limiter.init_app(app)
+    """Starts counting, where the settings say."""
+    storage = storage_from_string(app.config["LIMITS_URL"])
+    app.extensions["limits"] = MovingWindowRateLimiter(storage)
+
+
+def count_sign_in_try(email: str) -> None:
+    """Counts one try for this e-mail from this address, so that nobody locks out somebody else.
+
+    Raises `TooManyTries`.
+    """
+    limiter: MovingWindowRateLimiter = current_app.extensions["limits"]
+    limit = parse(current_app.config["SIGN_IN_LIMIT"])
+    if not limiter.hit(limit, "sign-in", request.remote_addr or "", email.strip().lower()):
+        raise TooManyTries

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import current_app
 
 from app.access import audit, queries, schemas, service
-from app.access.limits import limiter, sign_in_key, sign_in_limit
+from app.access.limits import count_sign_in_try
 from app.access.loading import Access, may, public
 from app.access.models import AuditLine, Person
 from app.access.policy import Do, Role
@@ -46,7 +46,6 @@ AUDIT_LINE = {
 
 @blueprint.post("/sign-in")
 @public
-@limiter.limit(sign_in_limit, key_func=sign_in_key)
 @blueprint.arguments(
     schemas.SignInIn,
     example={
@@ -59,6 +58,7 @@ AUDIT_LINE = {
 @blueprint.problems(401, 422, 429)
 def sign_in(body: dict[str, Any]) -> dict[str, Any]:
     """Sign in by e-mail and password."""
+    count_sign_in_try(body["email"])
     valid = timedelta(days=current_app.config["TOKEN_DAYS"])
     token, row, person = service.sign_in(body["email"], body["password"], body["device"], valid)
     answer = {"token": token, "token_id": row.id, "expires_at": row.expires_at, "person": person}

@@ -73,7 +73,9 @@ class Blueprint(SmorestBlueprint):
         untyped.__init__(self, name, import_name, description=description)
 
     def arguments(self, schema: type[Schema] | Schema, **options: Any) -> Decorator:
-        decorate: Decorator = untyped.arguments(self, schema, **options)
+        # Made once here: a class would be made into a schema again at every request.
+        made = schema() if isinstance(schema, type) else schema
+        decorate: Decorator = untyped.arguments(self, made, **options)
         return decorate
 
     def response(
@@ -89,19 +91,25 @@ class Blueprint(SmorestBlueprint):
         self, status_code: int, description: str, schema: type[Schema] | None = None
     ) -> Decorator:
         """Says which other answer an operation gives when all went well."""
-        decorate: Decorator = untyped.alt_response(
-            self, status_code, schema=schema, description=description, success=True
-        )
-        return decorate
+        return self._describe(status_code, schema=schema, description=description, success=True)
 
     def problems(self, *statuses: int) -> Decorator:
         """Says which errors an operation answers, beside those that all may answer."""
 
         def decorate(view: View) -> View:
             for status in statuses:
-                view = untyped.alt_response(
-                    self, status, schema=ProblemOut, content_type=PROBLEM_TYPE
-                )(view)
+                view = self._describe(status, schema=ProblemOut, content_type=PROBLEM_TYPE)(view)
+            return view
+
+        return decorate
+
+    def _describe(self, status_code: int, **options: Any) -> Decorator:
+        """Adds an answer to a view's description, without a wrapper around each request."""
+        describe = untyped.alt_response(self, status_code, **options)
+
+        def decorate(view: View) -> View:
+            described: Any = view
+            described._apidoc = describe(view)._apidoc
             return view
 
         return decorate

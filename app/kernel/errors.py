@@ -36,6 +36,7 @@ class Problem(Exception):
     status: ClassVar[int] = 400
     type: ClassVar[str] = "bad-request"
     title: ClassVar[str] = "This could not be done"
+    retry_after_s: ClassVar[int | None] = None
 
     def __init__(self, detail: str, errors: list[dict[str, Any]] | None = None) -> None:
         super().__init__(detail)
@@ -100,9 +101,12 @@ def problem_response(
 
 def answer_problem(problem: Problem) -> Response:
     """The answer for an error of ours."""
-    return problem_response(
+    response = problem_response(
         problem.status, problem.type, problem.title, problem.detail, problem.errors
     )
+    if problem.retry_after_s is not None:
+        response.headers["Retry-After"] = str(problem.retry_after_s)
+    return response
 
 
 def answer_http_error(error: HTTPException) -> Response:
