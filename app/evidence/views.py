@@ -84,8 +84,9 @@ def confirm_photo(access: Access, _body: dict[str, Any], photo_id: UUID) -> dict
     Keep the phone's copy until the state is `stored`. Safe to repeat.
     """
     photo = access.load(Photo, photo_id)
-    # A slow store must keep neither a connection waiting nor the one writer of SQLite.
-    db.session.close()
+    # A slow store must keep neither a connection waiting nor the one writer of SQLite. (Not by
+    # a rollback, after which psycopg would prepare every statement of the connection anew.)
+    db.session.commit()
     problem = service.confirm_photo(access.person, photo, get_store(), now())
     db.session.commit()
     if problem:

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import insert, select
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy import select
 
 from app.access.models import Person
 from app.checklists.definition import Item
@@ -17,22 +15,19 @@ from app.inspections.answers import check_answers, values_of
 from app.inspections.models import Finding, Inspection
 from app.inspections.rows import Whereabouts, finding_rows, inspection_row
 from app.inspections.scoring import Score, percentage, score
-from app.kernel.database import db, dialect, table_of, upsert
+from app.kernel.database import db, table_of
 from app.kernel.errors import Conflict, Invalid
+from app.kernel.insertion import RowsInsert
 from app.tickets.failures import Discovery, Failure, Place
 from app.tickets.queries import list_tickets_of_inspection
 from app.tickets.service import open_tickets_for
 from app.venues.models import Spot
 
-# Answering a column lets the database driver send all rows in one statement.
-INSERT_FINDINGS = insert(table_of(Finding)).returning(table_of(Finding).c.item_key)
-
-
-@cache
-def insert_inspection(dialect_name: str) -> ReturningInsert[UUID]:
-    """The statement that stores an inspection, unless its id is taken."""
-    insertion = upsert(Inspection, dialect_name)
-    return insertion.on_conflict_do_nothing().returning(table_of(Inspection).c.id)
+INSERT_FINDINGS = RowsInsert(Finding, table_of(Finding).c.keys())
+# Stores nothing, and answers nothing, when the id is taken.
+INSERT_INSPECTION = RowsInsert(
+    Inspection, table_of(Inspection).c.keys(), lambda one: one.on_conflict_do_nothing(), ["id"]
+)
 
 
 class InvalidAnswers(Invalid):
@@ -83,8 +78,7 @@ def submit_inspection(
     result = score(version.checklist, values_of(body["answers"]))
     here = Whereabouts(spot.organisation_id, spot.venue_id, spot.venue.time_zone)
     row = inspection_row(here, person.id, inspection_id, body, received_at, result)
-    stored = db.session.scalar(insert_inspection(dialect()), row)
-    if stored is None:
+    if not INSERT_INSPECTION.store([row]):
         return _receipt_again(person, row, photos), False
     tickets = _follow_up(spot, version, row, body["answers"], result)
     return _receipt(row, photos, tickets), True
@@ -100,7 +94,7 @@ def _follow_up(
     """Writes the findings and tickets of a stored inspection; the tickets, for the receipt."""
     findings = finding_rows(row, version.slug, result)
     if findings:
-        db.session.execute(INSERT_FINDINGS, findings)
+        INSERT_FINDINGS.store(findings)
     notes = {answer["item"]: answer.get("note", "") for answer in answers}
     ids = open_tickets_for(
         Place(spot.organisation_id, spot.venue_id, spot.id),

@@ -1,7 +1,5 @@
 """The database session, the base of all models and their column types."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -109,6 +107,8 @@ class OfVenue(VenueScoped):
         return scope
 
 
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
 # Writing transactions of SQLite begin immediate, so that two of them wait for each other
 # instead of failing half-way; a request that only reads asks for a deferred one.
 _sqlite_begin: ContextVar[str] = ContextVar("sqlite_begin", default="BEGIN IMMEDIATE")
@@ -129,19 +129,15 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(_sqlite_begin.get())
 
 
+def _end_reading(error: BaseException | None) -> None:
+    """Ends what a request has read by a commit: after a rollback psycopg forgets all statements
+    that the connection has prepared, and PostgreSQL would plan each of them anew."""
+    if error is None and request.method in READING and db.session.is_active:
+        db.session.commit()
+
+
 def _reads_only() -> None:
-    reading = request.method in {"GET", "HEAD", "OPTIONS"}
-    _sqlite_begin.set("BEGIN DEFERRED" if reading else "BEGIN IMMEDIATE")
-
-
-@contextmanager
-def reading() -> Iterator[None]:
-    """Work that begins within only reads, so that it waits for no writer."""
-    token = _sqlite_begin.set("BEGIN DEFERRED")
-    try:
-        yield
-    finally:
-        _sqlite_begin.reset(token)
+    _sqlite_begin.set("BEGIN DEFERRED" if request.method in READING else "BEGIN IMMEDIATE")
 
 
 def engine_options(url: str, pool: int) -> dict[str, Any]:
@@ -165,6 +161,7 @@ def init_database(app: Flask) -> None:
     db.init_app(app)
     # We open no asynchronous sessions, and asking each request to close them costs a thread switch.
     app.teardown_appcontext_funcs.remove(_close_async_sessions)
+    app.teardown_request(_end_reading)
     with app.app_context():
         listen(db.engine)
     if url.startswith("sqlite"):

@@ -2,23 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, insert
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy import and_, case
 
 from app.access.models import Person
-from app.kernel.database import db, dialect, table_of, upsert
+from app.kernel.database import db, table_of
 from app.kernel.errors import Conflict
 from app.kernel.ids import new_id
+from app.kernel.insertion import Insertion, RowsInsert
 from app.tickets.failures import Discovery, Failure, Place
 from app.tickets.models import STILL_OPEN, Occurrence, Ticket, TicketEvent
 from app.tickets.states import FOLLOWS, TicketState, may_follow
-
-# Answering a column lets the database driver send all rows in one statement.
-INSERT_OCCURRENCES = insert(table_of(Occurrence)).returning(table_of(Occurrence).c.ticket_id)
 
 
 def open_tickets_for(place: Place, found: Discovery, failures: Sequence[Failure]) -> list[UUID]:
@@ -32,28 +28,26 @@ def open_tickets_for(place: Place, found: Discovery, failures: Sequence[Failure]
         return []
     order = sorted(failures, key=lambda one: (one.checklist_slug, one.item_key))
     new = [_new_ticket(place, found, one) for one in order]
-    rows = db.session.execute(open_or_add(dialect()), new)
+    rows = OPEN_TICKETS.store(new)
     ids = {(slug, key): ticket_id for slug, key, ticket_id in rows}
     numbered = [(ids[one.checklist_slug, one.item_key], one) for one in failures]
-    db.session.execute(INSERT_OCCURRENCES, [_occurrence(found, *pair) for pair in numbered])
+    INSERT_OCCURRENCES.store([_occurrence(found, *pair) for pair in numbered])
     return [ticket_id for ticket_id, _ in numbered]
 
 
-@cache
-def open_or_add(dialect_name: str) -> ReturningInsert[str, str, UUID]:
-    """The statement that opens tickets, or counts one more occurrence of those that are open.
+def open_or_add(insertion: Insertion) -> Insertion:
+    """Opens tickets, or counts one more occurrence of those that are open.
 
     A mended problem that fails again is open again, unless the failure is older than the mending
     and only arrived late.
     """
-    statement = upsert(Ticket, dialect_name)
-    new = statement.excluded
+    new = insertion.excluded
     later = case(
         (new.last_failed_at > Ticket.last_failed_at, new.last_failed_at),
         else_=Ticket.last_failed_at,
     )
     again = and_(Ticket.state == TicketState.RESOLVED, new.last_failed_at > Ticket.resolved_at)
-    return statement.on_conflict_do_update(
+    return insertion.on_conflict_do_update(
         index_elements=["spot_id", "checklist_slug", "item_key"],
         index_where=STILL_OPEN,
         set_={
@@ -64,7 +58,28 @@ def open_or_add(dialect_name: str) -> ReturningInsert[str, str, UUID]:
             "state": case((again, TicketState.OPEN), else_=Ticket.state),
             "resolved_at": case((again, None), else_=Ticket.resolved_at),
         },
-    ).returning(Ticket.checklist_slug, Ticket.item_key, Ticket.id)
+    )
+
+
+NEW_TICKET = (
+    "id",
+    "organisation_id",
+    "venue_id",
+    "spot_id",
+    "checklist_slug",
+    "item_key",
+    "checklist_version_id",
+    "state",
+    "severity",
+    "team",
+    "opened_at",
+    "last_failed_at",
+    "occurrence_count",
+    "updated_at",
+    "revision",
+)
+OPEN_TICKETS = RowsInsert(Ticket, NEW_TICKET, open_or_add, ["checklist_slug", "item_key", "id"])
+INSERT_OCCURRENCES = RowsInsert(Occurrence, table_of(Occurrence).c.keys())
 
 
 def _new_ticket(place: Place, found: Discovery, failure: Failure) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from tests.load.deployment import Deployment, get
 from tests.load.figures import Figure, remark, say
 from tests.load.machine import resident_bytes, tree_of
 from tests.load.options import Options
-from tests.load.stored_rows import store_up_to
+from tests.load.stored_rows import empty_stored, store_up_to
 from tests.load.wire import Connection
 
 GOAL_LIST = "≤ 25"
@@ -23,6 +23,7 @@ def measure_stored(deployment: Deployment, options: Options) -> None:
     """The list at each number of stored inspections, then the CSV of the first venue's."""
     venue = f"/api/v1/venues/{deployment.scene.venue_ids[0]}"
     token = deployment.scene.manager_token
+    empty_stored(deployment.postgres.dsn)
     for rows in options.stored:
         begun = time.monotonic()
         here = store_up_to(deployment.postgres.dsn, deployment.scene, rows)

@@ -43,6 +43,15 @@ ON CONFLICT DO NOTHING"""
 COUNT = "SELECT count(*) FILTER (WHERE venue_id = %(venue)s), count(*) FROM inspections"
 
 
+EMPTY = "TRUNCATE photos, ticket_events, occurrences, tickets, findings, inspections"
+
+
+def empty_stored(dsn: str) -> None:
+    """Removes what other benchmarks have stored, so that the numbers of rows are exact."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(EMPTY)
+
+
 def store_up_to(dsn: str, scene: Scene, rows: int) -> int:
     """Adds inspections until about `rows` are stored; how many the first venue has then.
 
