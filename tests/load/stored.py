@@ -49,7 +49,12 @@ class Export:
 
 def _say_export(deployment: Deployment, request: bytes) -> None:
     for again in ("first", "second"):
-        export = fetch_export(deployment, request)
+        try:
+            export = fetch_export(deployment, request)
+        except (OSError, ValueError) as error:
+            say(Figure(f"CSV, {again} time: errors", 1, "errors", "0"))
+            remark(f"{type(error).__name__}: {error}")
+            continue
         rows = export.lines - 1
         name = f"CSV of {rows} inspections, {again} time"
         goal = GOAL_CSV_S if rows <= CSV_ROWS else f"{GOAL_CSV_S} for {CSV_ROWS}"
