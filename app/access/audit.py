@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from app.access.actor import Actor
 from app.access.models import AuditLine, Person
 from app.kernel.database import db
 
 
-def note(person: Person, action: str, subject: UUID | str, **detail: Any) -> None:
+def note(person: Actor | Person, action: str, subject: UUID | str, **detail: Any) -> None:
     """Adds a line: `person` did `action` ("person.create") to `subject`."""
     db.session.add(
         AuditLine(

@@ -9,9 +9,10 @@ from uuid import UUID
 from flask import request
 from sqlalchemy import ColumnElement, Select, and_, bindparam, select, true
 
-from app.access.models import Person, VenueRole
+from app.access.actor import Actor
+from app.access.models import VenueRole
 from app.access.policy import POLICY, VENUE_ROLES, WITHOUT_VENUE, Do, Role, allowed
-from app.access.tokens import find_person_by_token
+from app.access.tokens import find_actor
 from app.kernel.database import HasId, OfOrganisation, VenueScoped, db
 from app.kernel.errors import Forbidden, NotFound, Problem
 
@@ -32,7 +33,7 @@ class NotSignedIn(Problem):
 class Access:
     """A signed-in person about to do one thing."""
 
-    person: Person
+    person: Actor
     verb: Do
 
     def load(self, model: type[M], row_id: UUID) -> M:
@@ -149,15 +150,15 @@ def _describe_errors(view: Any, verb: Do) -> None:
     view._apidoc["manual_doc"] = manual
 
 
-def _signed_in_person() -> Person:
+def _signed_in_person() -> Actor:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    person = find_person_by_token(token.strip()) if scheme.lower() == "bearer" else None
+    person = find_actor(token.strip()) if scheme.lower() == "bearer" else None
     if person is None:
         raise NotSignedIn("Sign in again, then repeat the request. Nothing you entered is lost.")
     return person
 
 
-def _require_without_venue(person: Person, verb: Do) -> None:
+def _require_without_venue(person: Actor, verb: Do) -> None:
     roles = frozenset({Role.ADMIN} if person.is_admin else VENUE_ROLES)
     if not allowed(verb, roles):
         raise Forbidden("Ask an admin of your organisation: your role does not include this.")

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import update
 
 from app.access import audit
+from app.access.actor import Actor
 from app.access.models import Organisation, Person, Token, VenueRole
 from app.access.passwords import hash_password, password_matches
 from app.access.policy import Role
@@ -69,14 +70,14 @@ def sign_in(email: str, password: str, device: str, valid: timedelta) -> tuple[s
     return token, row, person
 
 
-def revoke_token(person: Person, row: Token, at: datetime) -> None:
+def revoke_token(person: Actor, row: Token, at: datetime) -> None:
     """Ends one sign-in of this person."""
     revoke(row, at)
     audit.note(person, "token.revoke", row.id, device=row.device)
     db.session.flush()
 
 
-def set_roles(admin: Person, person: Person, roles: Iterable[tuple[UUID, Role]]) -> None:
+def set_roles(admin: Actor, person: Person, roles: Iterable[tuple[UUID, Role]]) -> None:
     """Replaces what a person may do at venues of the organisation."""
     person.venue_roles = [
         VenueRole(organisation_id=person.organisation_id, venue_id=venue_id, role=role)
@@ -87,7 +88,7 @@ def set_roles(admin: Person, person: Person, roles: Iterable[tuple[UUID, Role]])
     db.session.flush()
 
 
-def change_person(admin: Person, person: Person, changes: dict[str, Any], at: datetime) -> None:
+def change_person(admin: Actor, person: Person, changes: dict[str, Any], at: datetime) -> None:
     """Applies changes to name, language, is_admin, active and password.
 
     Losing `active` or changing the password ends all sign-ins. Raises `Conflict` when the

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
 
+from app.access.actor import Actor
 from app.access.models import Person, Token
 from app.kernel.clock import now
 from app.kernel.database import UtcDateTime, db
@@ -13,8 +14,8 @@ from app.kernel.database import UtcDateTime, db
 PREFIX = "rounds_"
 
 # Built once: every request asks it.
-PERSON_BY_TOKEN = (
-    select(Person)
+ACTOR_BY_TOKEN = (
+    select(Person.id, Person.organisation_id, Person.name, Person.language, Person.is_admin)
     .join(Token, Token.person_id == Person.id)
     .where(
         Token.token_hash == bindparam("hash"),
@@ -44,9 +45,14 @@ def issue_token(person: Person, device: str, valid: timedelta) -> tuple[str, Tok
     return token, row
 
 
-def find_person_by_token(token: str) -> Person | None:
+def find_actor(token: str) -> Actor | None:
     """Who signed in with this token, unless it has expired or was revoked."""
-    return db.session.scalar(PERSON_BY_TOKEN, {"hash": hash_token(token), "now": now()})
+    row = (
+        db.session.connection()
+        .execute(ACTOR_BY_TOKEN, {"hash": hash_token(token), "now": now()})
+        .first()
+    )
+    return Actor(*row) if row else None
 
 
 def revoke(row: Token, at: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.dml import ReturningInsert
 
 from app.access import audit
-from app.access.models import Person
+from app.access.actor import Actor
 from app.evidence.models import Photo, PhotoState
 from app.evidence.queries import get_declared
 from app.evidence.store_choice import get_store
@@ -76,7 +76,7 @@ class Declaration:
 
 
 def declare_photo(
-    person: Person, venue: Venue, photo_id: UUID, said: Declaration, at: datetime
+    person: Actor, venue: Venue, photo_id: UUID, said: Declaration, at: datetime
 ) -> tuple[Photo, bool]:
     """The photo under that id, and whether it is new. Two at once make one row.
 
@@ -94,7 +94,7 @@ def declare_photo(
 
 
 def _row(
-    person: Person, venue: Venue, photo_id: UUID, said: Declaration, at: datetime
+    person: Actor, venue: Venue, photo_id: UUID, said: Declaration, at: datetime
 ) -> dict[str, Any]:
     return {
         "id": photo_id,
@@ -125,7 +125,7 @@ def upload_of(photo: Photo, store: Store) -> Upload | None:
     return store.upload_to(photo.store_key, photo.sha256, photo.bytes, photo.content_type)
 
 
-def confirm_photo(person: Person, photo: Photo, store: Store, at: datetime) -> Problem | None:
+def confirm_photo(person: Actor, photo: Photo, store: Store, at: datetime) -> Problem | None:
     """Marks a photo stored, if the store holds its bytes; otherwise answers what stands in the
     way, for the view to raise after its commit (a refusal leaves a line in the audit trail).
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.access.models import Person
+from app.access.actor import Actor
 from app.checklists.definition import Item
 from app.checklists.queries import Version, find_version
 from app.evidence.queries import photo_states
@@ -61,7 +61,7 @@ class Receipt(NamedTuple):
 
 
 def submit_inspection(
-    person: Person, spot: Spot, inspection_id: UUID, body: dict[str, Any], received_at: datetime
+    person: Actor, spot: Spot, inspection_id: UUID, body: dict[str, Any], received_at: datetime
 ) -> tuple[Receipt, bool]:
     """Stores an inspection and opens its tickets; answers the receipt and whether it was new.
 
@@ -143,7 +143,7 @@ def _receipt(
     )
 
 
-def _receipt_again(person: Person, row: dict[str, Any], photos: list[dict[str, Any]]) -> Receipt:
+def _receipt_again(person: Actor, row: dict[str, Any], photos: list[dict[str, Any]]) -> Receipt:
     """The receipt of an inspection that is stored already, if it is this one."""
     first = (
         db.session.execute(

@@ -168,6 +168,13 @@ class OrjsonProvider(JSONProvider):
         return orjson.loads(s)
 
 
+def await_body() -> None:
+    """Reads a JSON body to its end before anything asks the database: a slow phone must not
+    keep a transaction open, least of all SQLite's only writing one."""
+    if request.is_json:
+        request.get_data()
+
+
 def refuse_nul() -> None:
     """Refuses an address that holds a NUL character, which no database stores."""
     if b"%00" in request.query_string or "\x00" in request.path:
@@ -186,6 +193,7 @@ def init_api(app: Flask) -> Api:
     """Adds the API, its description and the page to read and try it."""
     app.json = OrjsonProvider(app)
     app.before_request(refuse_nul)
+    app.before_request(await_body)
     app.config.update(
         API_TITLE="Rounds",
         API_VERSION="1",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, case
 
+from app.access.actor import Actor
 from app.access.models import Person
 from app.kernel.database import db, table_of
 from app.kernel.errors import Conflict
@@ -112,7 +113,7 @@ def _occurrence(found: Discovery, ticket_id: UUID, failure: Failure) -> dict[str
     }
 
 
-def change_state(person: Person, ticket: Ticket, state: TicketState, at: datetime) -> None:
+def change_state(person: Actor, ticket: Ticket, state: TicketState, at: datetime) -> None:
     """Puts a ticket into `state`. Raises `Conflict` when that cannot follow from where it is."""
     if state is ticket.state:
         return
@@ -132,7 +133,7 @@ def _kept_resolved(ticket: Ticket, state: TicketState) -> datetime | None:
     return ticket.resolved_at if state is TicketState.CLOSED else None
 
 
-def assign(person: Person, ticket: Ticket, assignee: Person | None, at: datetime) -> None:
+def assign(person: Actor, ticket: Ticket, assignee: Person | None, at: datetime) -> None:
     """Gives a ticket to a person, or to nobody."""
     chosen = assignee.id if assignee else None
     if ticket.assignee_id == chosen:
@@ -146,7 +147,7 @@ def assign(person: Person, ticket: Ticket, assignee: Person | None, at: datetime
     db.session.flush()
 
 
-def comment(person: Person, ticket: Ticket, text: str, at: datetime) -> TicketEvent:
+def comment(person: Actor, ticket: Ticket, text: str, at: datetime) -> TicketEvent:
     """Adds a comment to a ticket's history."""
     event = note_event(person, ticket, "comment", at, {"text": text})
     db.session.flush()
@@ -154,7 +155,7 @@ def comment(person: Person, ticket: Ticket, text: str, at: datetime) -> TicketEv
 
 
 def note_event(
-    person: Person, ticket: Ticket, kind: str, at: datetime, detail: dict[str, Any]
+    person: Actor, ticket: Ticket, kind: str, at: datetime, detail: dict[str, Any]
 ) -> TicketEvent:
     """Adds a line to a ticket's history and marks the ticket as changed."""
     event = TicketEvent(ticket_id=ticket.id, person_id=person.id, at=at, kind=kind, detail=detail)

@@ -3,12 +3,12 @@
 from typing import Any
 
 from app.access import audit
-from app.access.models import Person
+from app.access.actor import Actor
 from app.kernel.database import db
 from app.venues.models import Spot, Venue
 
 
-def create_venue(person: Person, values: dict[str, Any]) -> Venue:
+def create_venue(person: Actor, values: dict[str, Any]) -> Venue:
     """A new venue of the person's organisation, without spots."""
     venue = Venue(organisation_id=person.organisation_id, **values)
     db.session.add(venue)
@@ -17,7 +17,7 @@ def create_venue(person: Person, values: dict[str, Any]) -> Venue:
     return venue
 
 
-def change_venue(person: Person, venue: Venue, values: dict[str, Any]) -> None:
+def change_venue(person: Actor, venue: Venue, values: dict[str, Any]) -> None:
     """Applies changes to a venue; phones fetch its pack anew."""
     for name, value in values.items():
         setattr(venue, name, value)
@@ -26,7 +26,7 @@ def change_venue(person: Person, venue: Venue, values: dict[str, Any]) -> None:
     db.session.flush()
 
 
-def add_spot(person: Person, venue: Venue, values: dict[str, Any]) -> Spot:
+def add_spot(person: Actor, venue: Venue, values: dict[str, Any]) -> Spot:
     """A new spot with a QR slug of its own."""
     spot = Spot(organisation_id=venue.organisation_id, venue=venue, **values)
     db.session.add(spot)
@@ -36,7 +36,7 @@ def add_spot(person: Person, venue: Venue, values: dict[str, Any]) -> Spot:
     return spot
 
 
-def change_spot(person: Person, spot: Spot, values: dict[str, Any]) -> None:
+def change_spot(person: Actor, spot: Spot, values: dict[str, Any]) -> None:
     """Applies changes to a spot; its QR slug stays, since labels are printed."""
     for name, value in values.items():
         setattr(spot, name, value)
