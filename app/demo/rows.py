@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from app.demo.history import DemoVenue, Filled
 from app.demo.mending import WorkedTicket
 from app.evidence.models import PhotoState
-from app.inspections.rows import Row, Whereabouts, inspection_row
+from app.inspections.rows import Row, inspection_row
+from app.venues.places import Place
 
 
 def body_of(venue: DemoVenue, filled: Filled) -> Row:
@@ -23,7 +24,7 @@ def body_of(venue: DemoVenue, filled: Filled) -> Row:
 def demo_inspection_row(venue: DemoVenue, filled: Filled) -> Row:
     """The row of an inspection."""
     return inspection_row(
-        Whereabouts(venue.organisation_id, venue.id, venue.season.time_zone),
+        Place(venue.spot_ids[filled.spot], venue.organisation_id, venue.id, venue.season.time_zone),
         venue.person_ids[filled.inspector],
         filled.id,
         body_of(venue, filled),

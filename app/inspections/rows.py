@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -11,20 +11,13 @@ from app.inspections.models import Outcome
 from app.inspections.phone_clock import clock_offset_s, performed_at
 from app.inspections.scoring import Score
 from app.kernel.clock import local_day
+from app.venues.places import Place
 
 Row = dict[str, Any]
 
 
-class Whereabouts(NamedTuple):
-    """The venue of an inspection."""
-
-    organisation_id: UUID
-    venue_id: UUID
-    time_zone: str
-
-
 def inspection_row(
-    here: Whereabouts,
+    place: Place,
     person_id: UUID,
     inspection_id: UUID,
     body: Row,
@@ -35,16 +28,16 @@ def inspection_row(
     ended_at = performed_at(body["finished_at"], body["sent_at"], received_at)
     return {
         "id": inspection_id,
-        "organisation_id": here.organisation_id,
-        "venue_id": here.venue_id,
-        "spot_id": body["spot_id"],
+        "organisation_id": place.organisation_id,
+        "venue_id": place.venue_id,
+        "spot_id": place.spot_id,
         "person_id": person_id,
         "checklist_version_id": body["checklist_version_id"],
         "started_at": body["started_at"],
         "finished_at": body["finished_at"],
         "received_at": received_at,
         "performed_at": ended_at,
-        "performed_on": local_day(ended_at, here.time_zone),
+        "performed_on": local_day(ended_at, place.time_zone),
         "clock_offset_s": clock_offset_s(body["sent_at"], received_at),
         "score_earned": result.earned,
         "score_possible": result.possible,

@@ -13,15 +13,15 @@ from app.checklists.queries import Version, find_version
 from app.evidence.queries import photo_states
 from app.inspections.answers import check_answers, values_of
 from app.inspections.models import Finding, Inspection
-from app.inspections.rows import Whereabouts, finding_rows, inspection_row
+from app.inspections.rows import finding_rows, inspection_row
 from app.inspections.scoring import Score, percentage, score
 from app.kernel.database import db, table_of
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.insertion import RowsInsert
-from app.tickets.failures import Discovery, Failure, Place
+from app.tickets.failures import Discovery, Failure
 from app.tickets.queries import list_tickets_of_inspection
 from app.tickets.service import open_tickets_for
-from app.venues.models import Spot
+from app.venues.places import Place
 
 INSERT_FINDINGS = RowsInsert(Finding, table_of(Finding).c.keys())
 # Stores nothing, and answers nothing, when the id is taken.
@@ -61,31 +61,30 @@ class Receipt(NamedTuple):
 
 
 def submit_inspection(
-    person: Actor, spot: Spot, inspection_id: UUID, body: dict[str, Any], received_at: datetime
+    person: Actor, place: Place, inspection_id: UUID, body: dict[str, Any], received_at: datetime
 ) -> tuple[Receipt, bool]:
     """Stores an inspection and opens its tickets; answers the receipt and whether it was new.
 
     `body` is a loaded `InspectionIn`. Raises `UnknownVersion`, `InvalidAnswers`, and `Conflict`
     when this id holds other content.
     """
-    version = find_version(spot.organisation_id, body["checklist_version_id"])
+    version = find_version(place.organisation_id, body["checklist_version_id"])
     if version is None:
         raise UnknownVersion
     entries = check_answers(version.checklist, body["answers"])
-    photos, photo_entries = _receive_photos(spot, body["answers"])
+    photos, photo_entries = _receive_photos(place, body["answers"])
     if entries or photo_entries:
         raise InvalidAnswers(entries + photo_entries)
     result = score(version.checklist, values_of(body["answers"]))
-    here = Whereabouts(spot.organisation_id, spot.venue_id, spot.venue.time_zone)
-    row = inspection_row(here, person.id, inspection_id, body, received_at, result)
+    row = inspection_row(place, person.id, inspection_id, body, received_at, result)
     if not INSERT_INSPECTION.store([row]):
         return _receipt_again(person, row, photos), False
-    tickets = _follow_up(spot, version, row, body["answers"], result)
+    tickets = _follow_up(place, version, row, body["answers"], result)
     return _receipt(row, photos, tickets), True
 
 
 def _follow_up(
-    spot: Spot,
+    place: Place,
     version: Version,
     row: dict[str, Any],
     answers: Sequence[dict[str, Any]],
@@ -97,7 +96,7 @@ def _follow_up(
         INSERT_FINDINGS.store(findings)
     notes = {answer["item"]: answer.get("note", "") for answer in answers}
     ids = open_tickets_for(
-        Place(spot.organisation_id, spot.venue_id, spot.id),
+        place,
         Discovery(row["person_id"], row["id"], row["performed_at"], row["received_at"]),
         [_failure(version, item, notes[item.key]) for item in result.failed],
     )
@@ -110,13 +109,13 @@ def _failure(version: Version, item: Item, note: str) -> Failure:
 
 
 def _receive_photos(
-    spot: Spot, answers: Sequence[dict[str, Any]]
+    place: Place, answers: Sequence[dict[str, Any]]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The photos that the answers name, each with its state; and what to mend about them."""
     refs = [(answer["item"], ref) for answer in answers for ref in answer.get("photos", ())]
     if not refs:
         return [], []
-    known = photo_states(spot.venue_id, {ref["id"] for _, ref in refs})
+    known = photo_states(place.venue_id, {ref["id"] for _, ref in refs})
     photos: list[dict[str, Any]] = []
     entries: list[dict[str, Any]] = []
     for item, ref in refs:

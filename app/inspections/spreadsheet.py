@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from typing import Any
-from uuid import UUID
 
 import orjson
 
@@ -12,7 +11,7 @@ from app.checklists.queries import Version, list_versions
 from app.inspections.queries import AnyRow, Wanted, list_version_ids, stream_inspections
 from app.inspections.scoring import percentage
 
-ROWS_AT_A_TIME = 500
+ROWS_AT_A_TIME = 1000
 HEAD = (
     "id",
     "performed_at",
@@ -36,14 +35,15 @@ def inspections_csv(wanted: Wanted) -> Iterator[str]:
     """
     versions = {version.id: version for version in list_versions(list_version_ids(wanted))}
     columns = item_columns(list(versions.values()))
-    places = {column: place for place, column in enumerate(columns)}
+    places = {version.id: item_places(version, columns) for version in versions.values()}
     piece = io.StringIO()
     piece.write("\ufeff")
     writer = csv.writer(piece)
     writer.writerow([*HEAD, *columns, "notes"])
     yield _taken(piece)
     for count, row in enumerate(stream_inspections(wanted, ROWS_AT_A_TIME), start=1):
-        writer.writerow(_line(row, versions, places))
+        version = versions[row.checklist_version_id]
+        writer.writerow(_line(row, version, places[version.id], len(columns)))
         if count % ROWS_AT_A_TIME == 0:
             yield _taken(piece)
     yield _taken(piece)
@@ -56,19 +56,22 @@ def item_columns(versions: Sequence[Version]) -> list[str]:
     return list(dict.fromkeys(named))
 
 
+def item_places(version: Version, columns: Sequence[str]) -> dict[str, int]:
+    """The place of each item of a version among the columns, by its key."""
+    places = {column: place for place, column in enumerate(columns)}
+    return {item.key: places[f"{version.slug}/{item.key}"] for item in version.checklist.items}
+
+
 def safe_cell(text: str) -> str:
     """The text, with a quote in front where a spreadsheet would run it as a formula."""
     return f"'{text}" if text.startswith(FORMULA_BEGINS) else text
 
 
-def _line(row: AnyRow, versions: dict[UUID, Version], places: dict[str, int]) -> list[Any]:
-    version = versions[row.checklist_version_id]
-    cells: list[Any] = [""] * len(places)
+def _line(row: AnyRow, version: Version, places: dict[str, int], width: int) -> list[Any]:
+    cells: list[Any] = [""] * width
     notes = []
     for answer in orjson.loads(row.answers):
-        place = places.get(f"{version.slug}/{answer['item']}")
-        if place is not None:
-            cells[place] = _cell(answer)
+        cells[places[answer["item"]]] = _cell(answer)
         if answer.get("note"):
             notes.append(f"{answer['item']}: {answer['note']}")
     return [

@@ -19,6 +19,7 @@ from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.paging import Position, cut_page, read_cursor
 from app.venues.models import Spot, Venue
+from app.venues.places import PLACE, Place
 
 blueprint = Blueprint("inspections", __name__, description="Packs, submissions and their receipts")
 
@@ -48,8 +49,8 @@ def show_pack(access: Access, venue_id: UUID) -> Response:
 @blueprint.problems(409, 413, 422)
 def submit_inspection(access: Access, body: dict[str, Any], inspection_id: UUID) -> Response:
     """Submit a filled checklist under an id made on the phone; safe to repeat."""
-    spot = access.load(Spot, body["spot_id"])
-    receipt, is_new = service.submit_inspection(access.person, spot, inspection_id, body, now())
+    place = Place(*access.load_row(Spot, PLACE, body["spot_id"])[:-1])
+    receipt, is_new = service.submit_inspection(access.person, place, inspection_id, body, now())
     db.session.commit()
     body_out = orjson.dumps(receipt._asdict())
     return Response(body_out, 201 if is_new else 200, mimetype="application/json")

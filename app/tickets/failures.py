@@ -8,15 +8,6 @@ from uuid import UUID
 from app.checklists.definition import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where failures were found."""
-
-    organisation_id: UUID
-    venue_id: UUID
-    spot_id: UUID
-
-
 class Failure(NamedTuple):
     """An answer that failed its item."""
 

@@ -13,9 +13,10 @@ from app.kernel.database import db, table_of
 from app.kernel.errors import Conflict
 from app.kernel.ids import new_id
 from app.kernel.insertion import Insertion, RowsInsert
-from app.tickets.failures import Discovery, Failure, Place
+from app.tickets.failures import Discovery, Failure
 from app.tickets.models import STILL_OPEN, Occurrence, Ticket, TicketEvent
 from app.tickets.states import FOLLOWS, TicketState, may_follow
+from app.venues.places import Place
 
 
 def open_tickets_for(place: Place, found: Discovery, failures: Sequence[Failure]) -> list[UUID]:
