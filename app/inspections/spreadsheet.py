@@ -71,9 +71,11 @@ def _line(row: AnyRow, version: Version, places: dict[str, int], width: int) -> 
     cells: list[Any] = [""] * width
     notes = []
     for answer in orjson.loads(row.answers):
-        cells[places[answer["item"]]] = _cell(answer)
+        key = answer["item"]
+        # Most answers say this, and fifty thousand inspections have half a million of them.
+        cells[places[key]] = "pass" if answer.get("value") == "pass" else _cell(answer)
         if answer.get("note"):
-            notes.append(f"{answer['item']}: {answer['note']}")
+            notes.append(f"{key}: {answer['note']}")
     return [
         row.id,
         row.performed_at.isoformat(),
