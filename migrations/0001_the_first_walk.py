@@ -350,6 +350,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.create_index("ix_tickets_newest", ["venue_id", "opened_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_tickets_open",
+            ["venue_id", "spot_id"],
+            unique=False,
+            postgresql_where=sa.text("state <> 'closed'"),
+            sqlite_where=sa.text("state <> 'closed'"),
+        )
         batch_op.create_index("ix_tickets_resolved", ["venue_id", "resolved_at"], unique=False)
         batch_op.create_index(
             "uq_tickets_problem",
@@ -450,6 +457,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("state <> 'closed'"),
         )
         batch_op.drop_index("ix_tickets_resolved")
+        batch_op.drop_index(
+            "ix_tickets_open",
+            postgresql_where=sa.text("state <> 'closed'"),
+            sqlite_where=sa.text("state <> 'closed'"),
+        )
         batch_op.drop_index("ix_tickets_newest")
 
     op.drop_table("tickets")

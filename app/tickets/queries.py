@@ -12,7 +12,7 @@ from app.checklists.definition import Severity
 from app.evidence.models import Photo
 from app.kernel.database import db
 from app.kernel.paging import Position, newest_first
-from app.tickets.models import Occurrence, Ticket, TicketEvent
+from app.tickets.models import STILL_OPEN, Occurrence, Ticket, TicketEvent
 from app.tickets.states import TicketState
 from app.venues.models import Spot
 
@@ -67,7 +67,7 @@ def list_open_problems(venue_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
             Ticket.last_failed_at,
             Ticket.occurrence_count,
         )
-        .where(Ticket.venue_id == venue_id, Ticket.state != TicketState.CLOSED)
+        .where(Ticket.venue_id == venue_id, STILL_OPEN)
         .order_by(Ticket.spot_id, Ticket.opened_at, Ticket.id)
     ).all()
 
@@ -105,7 +105,7 @@ def list_tickets_of_inspection(inspection_id: UUID) -> list[dict[str, Any]]:
 
 # Built once: a phone that has the pack already asks for no more than this.
 MARK = select(func.count(), func.sum(Ticket.revision), func.max(Ticket.updated_at)).where(
-    Ticket.venue_id == bindparam("venue"), Ticket.state != TicketState.CLOSED
+    Ticket.venue_id == bindparam("venue"), STILL_OPEN
 )
 
 
