@@ -38,15 +38,21 @@ class Access:
     person: Actor
     verb: Do
 
-    def load(self, model: type[M], row_id: UUID) -> M:
+    def load(self, model: type[M], row_id: UUID, *, to_change: bool = False) -> M:
         """The row, if this person may do this with it.
+
+        `to_change` keeps others waiting until the transaction ends, where what is written depends
+        on what was read.
 
         Raises `NotFound` when it does not exist or lies in a venue where the person has no
         role, `Forbidden` when their role there does not allow it.
         """
         if not issubclass(model, VenueScoped):
             return self._load_of_organisation(model, row_id)
-        rows = db.session.execute(_with_roles(model, _select(model)), self._asked(row_id)).all()
+        statement = _with_roles(model, _select(model))
+        if to_change:
+            statement = statement.with_for_update(of=model)
+        rows = db.session.execute(statement, self._asked(row_id)).all()
         self._check_roles(row[-1] for row in rows)
         found: M = rows[0][0]
         return found

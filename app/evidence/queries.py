@@ -16,6 +16,8 @@ class PhotoStanding(NamedTuple):
     id: UUID
     sha256: str
     state: PhotoState
+    inspection_id: UUID
+    item_key: str
 
 
 def photo_states(venue_id: UUID, ids: Collection[UUID]) -> dict[UUID, PhotoStanding]:
@@ -27,11 +29,11 @@ def photo_states(venue_id: UUID, ids: Collection[UUID]) -> dict[UUID, PhotoStand
     if not ids:
         return {}
     rows = db.session.execute(
-        select(Photo.id, Photo.sha256, Photo.state).where(
+        select(Photo.id, Photo.sha256, Photo.state, Photo.inspection_id, Photo.item_key).where(
             Photo.id.in_(ids), Photo.venue_id == venue_id
         )
     )
-    return {row.id: PhotoStanding(row.id, row.sha256, row.state) for row in rows}
+    return {row.id: PhotoStanding(*row) for row in rows}
 
 
 def list_photos_of(venue_id: UUID, inspection_ids: Collection[UUID]) -> Sequence[Photo]:

@@ -72,13 +72,15 @@ def submit_inspection(
     if version is None:
         raise UnknownVersion
     entries = check_answers(version.checklist, body["answers"])
-    photos, photo_entries = _receive_photos(place, body["answers"])
-    if entries or photo_entries:
-        raise InvalidAnswers(entries + photo_entries)
+    if entries:
+        raise InvalidAnswers(entries)
+    photos, photo_entries = _receive_photos(place, inspection_id, body["answers"])
     result = score(version.checklist, values_of(body["answers"]))
     row = inspection_row(place, person.id, inspection_id, body, received_at, result)
     if not INSERT_INSPECTION.store([row]):
-        return _receipt_again(person, row, photos), False
+        return _receipt_again(row, photos), False
+    if photo_entries:
+        raise InvalidAnswers(photo_entries)  # and nothing of it is committed
     tickets = _follow_up(place, version, row, body["answers"], result)
     return _receipt(row, photos, tickets), True
 
@@ -109,7 +111,7 @@ def _failure(version: Version, item: Item, note: str) -> Failure:
 
 
 def _receive_photos(
-    place: Place, answers: Sequence[dict[str, Any]]
+    place: Place, inspection_id: UUID, answers: Sequence[dict[str, Any]]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The photos that the answers name, each with its state; and what to mend about them."""
     refs = [(answer["item"], ref) for answer in answers for ref in answer.get("photos", ())]
@@ -120,7 +122,8 @@ def _receive_photos(
     entries: list[dict[str, Any]] = []
     for item, ref in refs:
         row = known.get(ref["id"])
-        if row and row.sha256 != ref["sha256"]:
+        said = (ref["sha256"], inspection_id, item)
+        if row and (row.sha256, row.inspection_id, row.item_key) != said:
             detail = "Send this photo under a new id: its id already holds another one."
             entries.append({"at": item, "detail": detail})
         photos.append({**ref, "state": row.state if row else "awaited"})
@@ -142,14 +145,17 @@ def _receipt(
     )
 
 
-def _receipt_again(person: Actor, row: dict[str, Any], photos: list[dict[str, Any]]) -> Receipt:
-    """The receipt of an inspection that is stored already, if it is this one."""
+def _receipt_again(row: dict[str, Any], photos: list[dict[str, Any]]) -> Receipt:
+    """The receipt of an inspection that is stored already, if it is this one.
+
+    Whoever sends it: a phone changes hands, and what waits in it is sent by the next person.
+    """
     first = (
         db.session.execute(
             select(table_of(Inspection)).where(
                 Inspection.id == row["id"],
                 Inspection.content_sha256 == row["content_sha256"],
-                Inspection.person_id == person.id,
+                Inspection.venue_id == row["venue_id"],
             )
         )
         .mappings()

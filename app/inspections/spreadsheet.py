@@ -41,7 +41,7 @@ def inspections_csv(wanted: Wanted) -> Iterator[str]:
     writer = csv.writer(piece)
     writer.writerow([*HEAD, *columns, "notes"])
     yield _taken(piece)
-    for count, row in enumerate(stream_inspections(wanted, ROWS_AT_A_TIME), start=1):
+    for count, row in enumerate(stream_inspections(wanted, versions, ROWS_AT_A_TIME), start=1):
         version = versions[row.checklist_version_id]
         writer.writerow(_line(row, version, places[version.id], len(columns)))
         if count % ROWS_AT_A_TIME == 0:

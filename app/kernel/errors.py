@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from flask import Flask, Response, current_app, request
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
 TYPE_PREFIX = "urn:rounds:problem:"
@@ -135,7 +136,13 @@ def _flatten(messages: Any, at: str = "") -> list[dict[str, Any]]:
     return [{"at": at or "/", "detail": str(messages)}]
 
 
+def answer_crossing(_error: IntegrityError) -> Response:
+    """The answer where two requests at once wanted what only one can have."""
+    return problem_response(409, Conflict.type, Conflict.title, NEXT_STEPS[409])
+
+
 def init_errors(app: Flask) -> None:
     """Makes every error of the app a problem detail."""
     app.register_error_handler(Problem, answer_problem)
     app.register_error_handler(HTTPException, answer_http_error)
+    app.register_error_handler(IntegrityError, answer_crossing)

@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Generic, TypeVar, TypeVarTuple
 from uuid import UUID
 
@@ -51,10 +51,11 @@ def read_cursor(cursor: str | None) -> Position | None:
         return None
     try:
         at, row_id = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        position = Position(datetime.fromisoformat(at), UUID(row_id))
-    except (ValueError, TypeError, AttributeError):
+        instant = datetime.fromisoformat(at)
+        position = Position(instant.astimezone(UTC), UUID(row_id)) if instant.tzinfo else None
+    except (ValueError, TypeError, AttributeError, OverflowError):
         position = None
-    if position is None or position.at.tzinfo is None:
+    if position is None:
         detail = "Start again without `cursor`, then follow `next_cursor`."
         raise Invalid([{"at": "/query/cursor", "detail": detail}])
     return position

@@ -75,7 +75,7 @@ def show_ticket(access: Access, ticket_id: UUID) -> dict[str, Any]:
 @blueprint.problems(409, 422)
 def change_ticket(access: Access, body: dict[str, Any], ticket_id: UUID) -> dict[str, Any]:
     """Put a ticket into another state, or give it to somebody."""
-    ticket = access.load(Ticket, ticket_id)
+    ticket = access.load(Ticket, ticket_id, to_change=True)
     at = now()
     if "assignee_id" in body:
         assignee = queries.find_colleague(ticket, body["assignee_id"])
@@ -96,7 +96,7 @@ def change_ticket(access: Access, body: dict[str, Any], ticket_id: UUID) -> dict
 @blueprint.problems(422)
 def add_comment(access: Access, body: dict[str, Any], ticket_id: UUID) -> dict[str, Any]:
     """Add a comment to a ticket's history."""
-    ticket = access.load(Ticket, ticket_id)
+    ticket = access.load(Ticket, ticket_id, to_change=True)
     event = service.comment(access.person, ticket, body["text"], now())
     db.session.commit()
     return {

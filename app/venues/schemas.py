@@ -37,6 +37,14 @@ def _is_span(span: Any) -> bool:
     )
 
 
+def region_problem(country: str, region: str | None) -> str | None:
+    """What to do about a region that is none of the country's; None when all is well."""
+    known = holidays.list_supported_countries().get(country, [])
+    if region is None or region in known:
+        return None
+    return f"Use a region of {country}: {', '.join(known) or 'none, leave it out'}."
+
+
 class VenueIn(Schema):
     """A venue: where it is, when it is open, what is spoken there."""
 
@@ -45,7 +53,9 @@ class VenueIn(Schema):
     time_zone = fields.String(required=True, validate=_check_time_zone)
     country = fields.String(required=True, metadata={"description": "ISO 3166-1, two letters"})
     region = fields.String(
-        allow_none=True, metadata={"description": "ISO 3166-2 part, for regional holidays"}
+        allow_none=True,
+        validate=validate.Length(max=10),
+        metadata={"description": "ISO 3166-2 part, for regional holidays"},
     )
     languages = fields.List(
         fields.String(validate=validate.Regexp(r"^[a-z]{2,3}$")),
@@ -68,11 +78,10 @@ class VenueIn(Schema):
     @validates_schema(skip_on_field_errors=True)
     def check_region(self, values: dict[str, Any], **_: Any) -> None:
         """The region is one of the country's, where the country is given as well."""
-        country, region = values.get("country"), values.get("region")
-        known = holidays.list_supported_countries().get(country or "", [])
-        if country and region and region not in known:
-            said = ", ".join(known) or "none: leave it out"
-            raise ValidationError(f"Use a region of {country}: {said}.", "region")
+        if "country" in values:
+            problem = region_problem(values["country"], values.get("region"))
+            if problem:
+                raise ValidationError(problem, "region")
 
 
 class VenueOut(VenueIn):

@@ -21,7 +21,7 @@ def change_venue(person: Actor, venue: Venue, values: dict[str, Any]) -> None:
     """Applies changes to a venue; phones fetch its pack anew."""
     for name, value in values.items():
         setattr(venue, name, value)
-    venue.revision += 1
+    _count_change(venue)
     audit.note(person, "venue.change", venue.id, changed=sorted(values))
     db.session.flush()
 
@@ -30,7 +30,7 @@ def add_spot(person: Actor, venue: Venue, values: dict[str, Any]) -> Spot:
     """A new spot with a QR slug of its own."""
     spot = Spot(organisation_id=venue.organisation_id, venue=venue, **values)
     db.session.add(spot)
-    venue.revision += 1
+    _count_change(venue)
     db.session.flush()
     audit.note(person, "spot.create", spot.id, name=spot.name, kind=spot.kind)
     return spot
@@ -40,6 +40,11 @@ def change_spot(person: Actor, spot: Spot, values: dict[str, Any]) -> None:
     """Applies changes to a spot; its QR slug stays, since labels are printed."""
     for name, value in values.items():
         setattr(spot, name, value)
-    spot.venue.revision += 1
+    _count_change(spot.venue)
     audit.note(person, "spot.change", spot.id, changed=sorted(values))
     db.session.flush()
+
+
+def _count_change(venue: Venue) -> None:
+    """Counts in the database, so that two changes at once are two: phones go by it."""
+    venue.revision = Venue.revision + 1

@@ -60,10 +60,48 @@ def test_other_content_under_the_same_id_is_a_conflict_and_changes_nothing(
         assert count(Ticket) == 0
 
 
-def test_the_id_of_another_person_s_inspection_is_a_conflict(scene: Scene) -> None:
+def test_a_phone_that_changed_hands_sends_again_and_gets_the_first_receipt(scene: Scene) -> None:
+    path, body = f"/inspections/{new_id()}", submission(scene, TWO_FAILURES)
+    first = scene.inspector.put(path, body)
+    second = scene.manager.put(path, body)
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert first.get_json() == second.get_json()
+
+
+def test_an_id_of_another_organisation_tells_nothing(scene: Scene) -> None:
     path, body = f"/inspections/{new_id()}", submission(scene, all_well())
     assert scene.inspector.put(path, body).status_code == 201
-    assert scene.manager.put(path, body).status_code == 409
+    assert scene.outsider.put(path, body).status_code == 404
+    elsewhere = body | {"spot_id": str(scene.other_spot.id)}
+    assert scene.admin.put(path, elsewhere).status_code == 409
+
+
+def test_a_stored_inspection_keeps_its_receipt_whatever_becomes_of_its_photo_s_id(
+    app: Flask, scene: Scene
+) -> None:
+    path, body = f"/inspections/{new_id()}", submission(scene, TWO_FAILURES)
+    assert scene.inspector.put(path, body).status_code == 201
+    with app.app_context():
+        db.session.add(stored_photo(scene, new_id(), photo_ref() | {"sha256": "f" * 64}))
+        db.session.commit()
+    assert scene.inspector.put(path, body).status_code == 200
+
+
+@pytest.mark.parametrize("of_this_inspection", [True, False])
+def test_a_photo_of_another_answer_is_no_evidence_and_nothing_is_stored(
+    app: Flask, scene: Scene, of_this_inspection: bool
+) -> None:
+    inspection_id = new_id()
+    photo = stored_photo(scene, inspection_id if of_this_inspection else new_id(), photo_ref())
+    photo.item_key = "mirror" if of_this_inspection else "stall-locks"
+    with app.app_context():
+        db.session.add(photo)
+        db.session.commit()
+    answer = scene.inspector.put(f"/inspections/{inspection_id}", submission(scene, TWO_FAILURES))
+    assert answer.status_code == 422
+    assert "new id" in answer.get_json()["errors"][0]["detail"]
+    with app.app_context():
+        assert [count(model) for model in (Inspection, Ticket, Finding)] == [0, 0, 0]
 
 
 def test_a_photo_that_arrived_first_is_already_stored_on_the_receipt(

@@ -1,11 +1,13 @@
 """Venues and spots over HTTP."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from app.venues.models import SLUG_LETTERS, new_slug
+from app.kernel.database import db
+from app.venues.models import SLUG_LETTERS, Venue, new_slug
 from tests.factories import Scene
 from tests.statements import statements
 
@@ -48,6 +50,27 @@ def test_what_cannot_be_is_named_with_what_can(
     entry = answer.get_json()["errors"][0]
     assert entry["at"].startswith(f"/json/{at}")
     assert says in entry["detail"]
+
+
+@pytest.mark.parametrize("change", [{"region": "ZZ"}, {"region": "x" * 40}, {"country": "FR"}])
+def test_a_region_stays_one_of_the_country_whichever_of_them_changes(
+    scene: Scene, change: dict[str, str]
+) -> None:
+    answer = scene.admin.patch(f"/venues/{scene.venue.id}", change)
+    assert answer.status_code == 422
+    both = scene.admin.patch(f"/venues/{scene.venue.id}", {"country": "FR", "region": None})
+    assert both.status_code == 200
+
+
+def test_two_spots_added_at_once_both_move_the_pack(app: Flask, scene: Scene) -> None:
+    def add(number: int) -> int:
+        body = {"name": f"Spot {number}", "kind": "restroom"}
+        return scene.manager.post(f"/venues/{scene.venue.id}/spots", body).status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        assert set(pool.map(add, range(12))) == {201}
+    with app.app_context():
+        assert db.session.get_one(Venue, scene.venue.id).revision == 13
 
 
 def test_people_see_the_venues_where_they_have_a_role_and_admins_all(scene: Scene) -> None:
