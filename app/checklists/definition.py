@@ -188,10 +188,6 @@ class Item:
         """Whether the item is a check."""
         return self.fails_when is not None
 
-    def prompt_in(self, language: str) -> str:
-        """The prompt in `language`, or in the language that `localised` falls back to."""
-        return localised(self.prompt, language)
-
 
 @dataclass(frozen=True, slots=True)
 class Checklist:

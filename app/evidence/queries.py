@@ -36,8 +36,10 @@ def photo_states(venue_id: UUID, ids: Collection[UUID]) -> dict[UUID, PhotoStand
     return {row.id: PhotoStanding(*row) for row in rows}
 
 
-def list_photos_of(venue_id: UUID, inspection_ids: Collection[UUID]) -> Sequence[Photo]:
-    """The photos of these inspections of one venue, stored or awaited, in the order taken.
+def list_photos_of(
+    venue_id: UUID, inspection_ids: Collection[UUID], item_key: str
+) -> Sequence[Photo]:
+    """The photos of one item of these inspections, stored or awaited, as they were declared.
 
     Anybody may declare a photo for an inspection that has not arrived, so the venue is asked
     for as well: nobody gets a photo into the pages of a venue where they have no role.
@@ -46,8 +48,12 @@ def list_photos_of(venue_id: UUID, inspection_ids: Collection[UUID]) -> Sequence
         return []
     return db.session.scalars(
         select(Photo)
-        .where(Photo.inspection_id.in_(inspection_ids), Photo.venue_id == venue_id)
-        .order_by(Photo.inspection_id, Photo.item_key, Photo.id)
+        .where(
+            Photo.inspection_id.in_(inspection_ids),
+            Photo.item_key == item_key,
+            Photo.venue_id == venue_id,
+        )
+        .order_by(Photo.declared_at, Photo.id)
     ).all()
 
 

@@ -7,9 +7,10 @@ from sqlalchemy import Row
 
 from app.checklists.queries import Version, list_versions
 from app.evidence.models import Photo
+from app.evidence.queries import list_photos_of
 from app.evidence.service import photo_url
 from app.tickets.models import Ticket
-from app.tickets.queries import find_spot_name, list_events, list_evidence, list_occurrences
+from app.tickets.queries import find_spot_name, list_events, list_occurrences
 
 COLUMNS = tuple(Ticket.__table__.columns.keys())
 
@@ -32,7 +33,8 @@ def ticket_document(ticket: Ticket) -> dict[str, Any]:
 def ticket_detail(ticket: Ticket) -> dict[str, Any]:
     """One ticket with evidence and history, as `TicketDetailOut` describes it."""
     occurrences = list_occurrences(ticket.id)
-    photos = list_evidence(ticket, [one.inspection_id for one, _ in occurrences])
+    inspection_ids = [one.inspection_id for one, _ in occurrences]
+    photos = list_photos_of(ticket.venue_id, inspection_ids, ticket.item_key)
     failed = [
         {
             "at": one.failed_at,

@@ -9,7 +9,6 @@ from sqlalchemy import Row, bindparam, func, or_, select
 
 from app.access.models import Person, VenueRole
 from app.checklists.definition import Severity
-from app.evidence.models import Photo
 from app.kernel.database import db
 from app.kernel.paging import Position, newest_first
 from app.tickets.models import STILL_OPEN, Occurrence, Ticket, TicketEvent
@@ -131,16 +130,3 @@ def find_colleague(ticket: Ticket, person_id: UUID | None) -> Person | None:
 def find_spot_name(spot_id: UUID) -> str:
     """The name of a ticket's spot."""
     return db.session.scalar(select(Spot.name).where(Spot.id == spot_id)) or ""
-
-
-def list_evidence(ticket: Ticket, inspection_ids: Collection[UUID]) -> Sequence[Photo]:
-    """The photos of a ticket's problem, in the order in which they were declared."""
-    return db.session.scalars(
-        select(Photo)
-        .where(
-            Photo.inspection_id.in_(inspection_ids),
-            Photo.item_key == ticket.item_key,
-            Photo.venue_id == ticket.venue_id,
-        )
-        .order_by(Photo.declared_at, Photo.id)
-    ).all()

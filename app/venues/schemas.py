@@ -7,6 +7,8 @@ from zoneinfo import available_timezones
 import holidays
 from marshmallow import Schema, ValidationError, fields, validate, validates, validates_schema
 
+from app.venues.regions import region_problem
+
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 CLOCK = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
 Kind = validate.Regexp(
@@ -35,14 +37,6 @@ def _is_span(span: Any) -> bool:
         and len(span) == 2
         and all(isinstance(end, str) and CLOCK.match(end) for end in span)
     )
-
-
-def region_problem(country: str, region: str | None) -> str | None:
-    """What to do about a region that is none of the country's; None when all is well."""
-    known = holidays.list_supported_countries().get(country, [])
-    if region is None or region in known:
-        return None
-    return f"Use a region of {country}: {', '.join(known) or 'none, leave it out'}."
 
 
 class VenueIn(Schema):

@@ -5,7 +5,9 @@ from typing import Any
 from app.access import audit
 from app.access.actor import Actor
 from app.kernel.database import db
+from app.kernel.errors import Invalid
 from app.venues.models import Spot, Venue
+from app.venues.regions import region_problem
 
 
 def create_venue(person: Actor, values: dict[str, Any]) -> Venue:
@@ -18,9 +20,15 @@ def create_venue(person: Actor, values: dict[str, Any]) -> Venue:
 
 
 def change_venue(person: Actor, venue: Venue, values: dict[str, Any]) -> None:
-    """Applies changes to a venue; phones fetch its pack anew."""
+    """Applies changes to a venue; phones fetch its pack anew.
+
+    Raises `Invalid` when its region would be none of its country's.
+    """
     for name, value in values.items():
         setattr(venue, name, value)
+    problem = region_problem(venue.country, venue.region)
+    if problem:
+        raise Invalid([{"at": "/json/region", "detail": problem}])
     _count_change(venue)
     audit.note(person, "venue.change", venue.id, changed=sorted(values))
     db.session.flush()
