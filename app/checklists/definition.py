@@ -28,6 +28,7 @@ DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(
         "fails_when": None,
         "show_when": MappingProxyType({}),
         "severity": "minor",
+        "ask_severity": False,
         "weight": 1,
         "team": None,
         "photo": "optional",
@@ -133,7 +134,8 @@ class Item:
 
     `choices` keeps its order and is empty unless `answer` is a choice. `minimum` and `maximum`
     are inclusive. `show_when` pairs the key of an earlier item with a condition on its value;
-    all must hold. `fails_when` is None for an item that cannot fail.
+    all must hold. `fails_when` is None for an item that cannot fail. `ask_severity` lets whoever
+    finds a failure say how bad it is.
     """
 
     key: str
@@ -148,6 +150,7 @@ class Item:
     fails_when: Condition | None = None
     show_when: tuple[tuple[str, Condition], ...] = ()
     severity: Severity = Severity.MINOR
+    ask_severity: bool = False
     weight: int = 1
     team: str | None = None
     photo: PhotoRule = PhotoRule.OPTIONAL
@@ -174,6 +177,7 @@ class Item:
             fails_when=_fails_when_from(entry["fails_when"], answer),
             show_when=_show_when_from(entry["show_when"]),
             severity=Severity(entry["severity"]),
+            ask_severity=entry["ask_severity"],
             weight=entry["weight"],
             team=entry["team"],
             photo=PhotoRule(entry["photo"]),

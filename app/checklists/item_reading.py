@@ -22,6 +22,7 @@ from app.checklists.fields import (
 )
 from app.checklists.item_rules import (
     check_answer_keys,
+    check_ask_severity,
     check_escalation,
     check_failure_keys,
     check_limits,
@@ -60,6 +61,7 @@ def read_item(node: Node, name: str, walk: Walk) -> dict[str, Any] | None:
     require_keys(node, name, REQUIRED_KEYS, walk.problems)
     check_limits(node, values, walk.problems)
     check_escalation(node, values, walk.problems)
+    check_ask_severity(node, values, walk.problems)
     domain = _domain_of(node, values, walk.problems)
     _take_fails_when(node, values, domain, walk.problems)
     _take_show_when(values, walk)
@@ -87,6 +89,7 @@ def _readers(walk: Walk) -> dict[str, Reader]:
         "fails_when": _keep_node,
         "show_when": _keep_node,
         "severity": read_one_of(Severity),
+        "ask_severity": read_yes_or_no,
         "weight": read_whole_number(1, MAX_WEIGHT),
         "team": read_slug,
         "photo": read_one_of(PhotoRule),

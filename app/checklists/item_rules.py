@@ -17,7 +17,7 @@ KEYS_OF_KINDS: Final[Mapping[str, frozenset[AnswerKind]]] = {
     "max": MEASURED,
 }
 # Keys that speak of a failure.
-KEYS_OF_CHECKS: Final = ("severity", "weight", "team", "next", "escalation")
+KEYS_OF_CHECKS: Final = ("severity", "ask_severity", "weight", "team", "next", "escalation")
 
 
 def check_answer_keys(table: Table, answer: AnswerKind, problems: Problems) -> None:
@@ -105,4 +105,14 @@ def check_escalation(table: Table, values: Mapping[str, Any], problems: Problems
             table.lines["escalation"],
             "an escalation belongs to critical items alone",
             "write severity: critical, or take the escalation away",
+        )
+
+
+def check_ask_severity(table: Table, values: Mapping[str, Any], problems: Problems) -> None:
+    """A critical item is critical whoever finds it."""
+    if values.get("ask_severity") and values.get("severity") == "critical":
+        problems.add(
+            table.lines["ask_severity"],
+            "a critical item asks how bad it is, and somebody might play it down",
+            "take ask_severity away, or lower the severity and the escalation with it",
         )

@@ -102,6 +102,20 @@ def list_tickets_of_inspection(inspection_id: UUID) -> list[dict[str, Any]]:
     return [{"id": ticket_id, "item": item_key} for ticket_id, item_key in rows]
 
 
+ITEMS_OF_TICKETS = select(Ticket.id, Ticket.item_key).where(
+    Ticket.id.in_(bindparam("tickets", expanding=True)),
+    Ticket.spot_id == bindparam("spot"),
+    Ticket.checklist_slug == bindparam("slug"),
+)
+
+
+def items_of_tickets(spot_id: UUID, slug: str, ticket_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The item's key of those of these tickets that are for this spot and checklist."""
+    asked = {"tickets": list(ticket_ids), "spot": spot_id, "slug": slug}
+    rows = db.session.connection().execute(ITEMS_OF_TICKETS, asked)
+    return {row.id: row.item_key for row in rows}
+
+
 # Built once: a phone that has the pack already asks for no more than this.
 MARK = select(func.count(), func.sum(Ticket.revision), func.max(Ticket.updated_at)).where(
     Ticket.venue_id == bindparam("venue"), STILL_OPEN

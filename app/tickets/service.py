@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case
 
 from app.access.actor import Actor
 from app.access.models import Person
+from app.checklists.definition import Severity
 from app.kernel.database import db, table_of
 from app.kernel.errors import Conflict
 from app.kernel.ids import new_id
@@ -41,12 +42,15 @@ def open_or_add(insertion: Insertion) -> Insertion:
     """Opens tickets, or counts one more occurrence of those that are open.
 
     A mended problem that fails again is open again, unless the failure is older than the mending
-    and only arrived late.
+    and only arrived late. Its severity is raised by who finds it worse, and never lowered.
     """
     new = insertion.excluded
     later = case(
         (new.last_failed_at > Ticket.last_failed_at, new.last_failed_at),
         else_=Ticket.last_failed_at,
+    )
+    worse = case(
+        (_rank(new.severity) > _rank(Ticket.severity), new.severity), else_=Ticket.severity
     )
     again = and_(Ticket.state == TicketState.RESOLVED, new.last_failed_at > Ticket.resolved_at)
     return insertion.on_conflict_do_update(
@@ -57,10 +61,16 @@ def open_or_add(insertion: Insertion) -> Insertion:
             "revision": Ticket.revision + 1,
             "last_failed_at": later,
             "updated_at": new.updated_at,
+            "severity": worse,
             "state": case((again, TicketState.OPEN), else_=Ticket.state),
             "resolved_at": case((again, None), else_=Ticket.resolved_at),
         },
     )
+
+
+def _rank(severity: SQLColumnExpression[Severity]) -> ColumnElement[int]:
+    """Higher for what matters more."""
+    return case((severity == Severity.CRITICAL, 2), (severity == Severity.MAJOR, 1), else_=0)
 
 
 NEW_TICKET = (
