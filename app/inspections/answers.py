@@ -4,8 +4,10 @@ Pure. Every entry of the result names an item and says what to do; nothing is ch
 """
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from app.checklists.conditions import fails, shown_items
 from app.checklists.definition import RATINGS, AnswerKind, Checklist, Item, PhotoRule, Value
@@ -49,6 +51,31 @@ def check_answers(checklist: Checklist, answers: Sequence[Answer]) -> list[Entry
     return entries
 
 
+def check_friction(checklist: Checklist, friction: Sequence[Answer]) -> list[Entry]:
+    """What there is to mend in what the phone measured: items of this version, each once."""
+    counted = Counter(one["item"] for one in friction)
+    return [
+        _entry(key, "Send what was measured at this item once.")
+        if times > 1
+        else _entry(key, "This version has no such item. Leave what was measured there out.")
+        for key, times in counted.items()
+        if times > 1 or checklist.item(key) is None
+    ]
+
+
+def named_tickets(answers: Sequence[Answer]) -> dict[str, UUID]:
+    """The tickets of the known problems that answers repeat, by the item's key."""
+    return {answer["item"]: answer["ticket_id"] for answer in answers if "ticket_id" in answer}
+
+
+def check_tickets(named: Mapping[str, UUID], known: Mapping[UUID, str]) -> list[Entry]:
+    """What there is to mend about `named`. `known` has the item's key of each ticket there is
+    at this spot for this checklist.
+    """
+    detail = "Fetch the pack again: this ticket is for something else. Or add a photo instead."
+    return [_entry(key, detail) for key, ticket_id in named.items() if known.get(ticket_id) != key]
+
+
 def _entry(key: str, detail: str) -> Entry:
     return {"at": key, "detail": detail}
 
@@ -57,6 +84,8 @@ def _check_item(item: Item, answer: Answer | None) -> str | None:
     """What to do about one shown item's answer, or None when it is fine."""
     if answer is None or not _is_answered(item, answer):
         return "Answer this item: it is required." if item.required else None
+    if "severity" in answer and not item.ask_severity:
+        return "Leave the severity out: how bad this is, the checklist says itself."
     if answer.get("not_applicable"):
         return None if item.not_applicable else "Answer it: it cannot be left as not applicable."
     value = answer.get("value")
@@ -64,7 +93,7 @@ def _check_item(item: Item, answer: Answer | None) -> str | None:
         return None if value is None else "Send photos here, and no value."
     if value is None:
         return "Give the answer itself, not only a note or a photo."
-    return _CHECKS[item.answer](item, value) or _check_photos(item, value, answer.get("photos"))
+    return _CHECKS[item.answer](item, value) or _check_photos(item, value, answer)
 
 
 def _is_answered(item: Item, answer: Answer) -> bool:
@@ -75,12 +104,13 @@ def _is_answered(item: Item, answer: Answer) -> bool:
     )
 
 
-def _check_photos(item: Item, value: Value, photos: Sequence[Any] | None) -> str | None:
-    if photos:
+def _check_photos(item: Item, value: Value, answer: Answer) -> str | None:
+    if answer.get("photos"):
         return "Send no photo here, for discretion." if item.photo is PhotoRule.NEVER else None
     if item.photo is PhotoRule.REQUIRED:
         return "Add a photo: this item asks for one."
-    if item.photo is PhotoRule.ON_FAILURE and fails(item, value):
+    # A failure that repeats a known problem: its ticket has the evidence already.
+    if item.photo is PhotoRule.ON_FAILURE and "ticket_id" not in answer and fails(item, value):
         return "Add a photo of what is wrong: this item asks for one when it fails."
     return None
 

@@ -5,6 +5,11 @@ PHOTO = {
     "id": "01936f0a-0000-7000-8000-0000000000dd",
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 }
+FRICTION = [
+    {"item": "stall-locks", "ms": 41_200, "corrections": 1, "rejected": 0, "left": 0},
+    {"item": "soap", "ms": 2_300, "corrections": 0, "rejected": 0, "left": 1},
+]
+KNOWN_TICKET_ID = "01936f0a-0000-7000-8000-0000000000f0"
 SUBMISSION = {
     "spot_id": SPOT_ID,
     "checklist_version_id": "01936f0a-0000-7000-8000-0000000000cc",
@@ -14,17 +19,27 @@ SUBMISSION = {
     "answers": [
         {"item": "stall-locks", "value": "fail", "note": "Stall 3 swings open", "photos": [PHOTO]},
         {"item": "soap", "value": "pass"},
+        {
+            "item": "floor-dry",
+            "value": "fail",
+            "severity": "critical",
+            "ticket_id": KNOWN_TICKET_ID,
+        },
     ],
+    "friction": FRICTION,
 }
 RECEIPT = {
     "id": "01936f0a-0000-7000-8000-0000000000ee",
     "received_at": "2026-11-20T17:04:41+00:00",
     "performed_at": "2026-11-20T17:04:40+00:00",
-    "score": 62.5,
-    "checked": 2,
-    "failed": 1,
+    "score": 20.0,
+    "checked": 3,
+    "failed": 2,
     "photos": [{**PHOTO, "state": "awaited"}],
-    "tickets": [{"id": "01936f0a-0000-7000-8000-0000000000ff", "item": "stall-locks"}],
+    "tickets": [
+        {"id": KNOWN_TICKET_ID, "item": "floor-dry"},
+        {"id": "01936f0a-0000-7000-8000-0000000000ff", "item": "stall-locks"},
+    ],
 }
 INSPECTION = {
     "id": RECEIPT["id"],
@@ -35,15 +50,26 @@ INSPECTION = {
     "received_at": RECEIPT["received_at"],
     "performed_at": RECEIPT["performed_at"],
     "performed_on": "2026-11-20",
-    "score": 62.5,
-    "checked": 2,
-    "failed": 1,
+    "score": 20.0,
+    "checked": 3,
+    "failed": 2,
     "answers": SUBMISSION["answers"],
 }
 PACK = {
     "venue": {"name": "Teatro del Puerto", "time_zone": "Europe/Madrid", "languages": ["es", "en"]},
     "spots": [
-        {"id": SPOT_ID, "name": "Restroom 2, level 1", "kind": "restroom", "slug": "k3v9m2xqat"}
+        {
+            "id": SPOT_ID,
+            "name": "Restroom 2, level 1",
+            "kind": "restroom",
+            "slug": "k3v9m2xqat",
+            "last": {
+                "performed_at": RECEIPT["performed_at"],
+                "checklist_slug": "restroom",
+                "score": RECEIPT["score"],
+                "failed": ["floor-dry", "stall-locks"],
+            },
+        }
     ],
     "checklists": [
         {

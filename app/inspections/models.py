@@ -31,6 +31,8 @@ class Inspection(HasId, OfVenue, Base):
         Index("ix_inspections_newest", "venue_id", "performed_at", "id"),
         Index("ix_inspections_days", "venue_id", "performed_on", "checklist_version_id", "spot_id"),
         Index("ix_inspections_spot", "spot_id", "performed_on"),
+        # The newest of each spot, which every pack shows, without reading the rows themselves.
+        Index("ix_inspections_last", "spot_id", "performed_at", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)  # the phone's: never one of ours
@@ -76,3 +78,22 @@ class Finding(Base):
     spot_id: Mapped[UUID]
     checklist_slug: Mapped[str] = mapped_column(String(60))
     performed_on: Mapped[date]
+
+
+class ItemFriction(Base):
+    """What filling one item of an inspection took on the phone: time, corrections, entries that
+    could not be taken, and how often somebody left when this item was next. Who it was is not
+    kept here; checklists are made better by it, people are not measured.
+    """
+
+    __tablename__ = "item_frictions"
+
+    inspection_id: Mapped[UUID] = mapped_column(ForeignKey("inspections.id"), primary_key=True)
+    item_key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    venue_id: Mapped[UUID]
+    checklist_slug: Mapped[str] = mapped_column(String(60))
+    performed_on: Mapped[date]
+    ms: Mapped[int]
+    corrections: Mapped[int]
+    rejected: Mapped[int]
+    left_here: Mapped[int]

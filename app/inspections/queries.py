@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any, TypeAlias, TypeVarTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Text, cast, select
+from sqlalchemy import Row, Select, Text, and_, bindparam, cast, select
+from sqlalchemy.orm import aliased
 
 from app.access.models import Person
 from app.checklists.models import ChecklistVersion
-from app.inspections.models import Inspection
+from app.inspections.models import Finding, Inspection, ItemFriction, Outcome
 from app.kernel.database import db
 from app.kernel.paging import Position, newest_first
 from app.venues.models import Spot
@@ -74,6 +75,70 @@ def list_version_ids(wanted: Wanted) -> Sequence[UUID]:
     """Ids of the checklist versions that these inspections were made on."""
     query = wanted.narrow(select(Inspection.checklist_version_id).distinct())
     return db.session.scalars(query).all()
+
+
+def list_frictions(inspection_id: UUID) -> list[dict[str, Any]]:
+    """What filling an inspection took, as `FrictionIn` describes it, by item."""
+    rows = db.session.execute(
+        select(
+            ItemFriction.item_key.label("item"),
+            ItemFriction.ms,
+            ItemFriction.corrections,
+            ItemFriction.rejected,
+            ItemFriction.left_here.label("left"),
+        )
+        .where(ItemFriction.inspection_id == inspection_id)
+        .order_by(ItemFriction.item_key)
+    )
+    return [dict(row._mapping) for row in rows]
+
+
+# The newest inspection of a spot: one look into `ix_inspections_last`, however many there are.
+NEWEST = aliased(Inspection)
+NEWEST_ID = (
+    select(NEWEST.id)
+    .where(NEWEST.spot_id == Spot.id)
+    .order_by(NEWEST.performed_at.desc(), NEWEST.id.desc())
+    .limit(1)
+    .correlate(Spot)
+    .scalar_subquery()
+)
+OF_VENUE = (Spot.venue_id == bindparam("venue"), Spot.active)
+# Built once: a phone that has the pack already asks for no more than the second.
+LAST = (
+    select(
+        Spot.id,
+        Inspection.performed_at,
+        Inspection.score_earned,
+        Inspection.score_possible,
+        ChecklistVersion.slug,
+        Finding.item_key,
+    )
+    .select_from(Spot)
+    .join(Inspection, Inspection.id == NEWEST_ID)
+    .join(ChecklistVersion, ChecklistVersion.id == Inspection.checklist_version_id)
+    .outerjoin(
+        Finding,
+        and_(Finding.inspection_id == Inspection.id, Finding.outcome == Outcome.FAILED),
+    )
+    .where(*OF_VENUE)
+    .order_by(Spot.id, Finding.item_key)
+)
+MARK = select(NEWEST_ID).select_from(Spot).where(*OF_VENUE).order_by(Spot.id)
+
+
+def list_last_inspections(venue_id: UUID) -> Sequence[AnyRow]:
+    """The newest inspection of each spot in use: the spot's id, `performed_at`, both parts of the
+    score, the checklist's slug, and an item that failed; a row for each such item, or one with
+    None. One statement.
+    """
+    return db.session.connection().execute(LAST, {"venue": venue_id}).all()
+
+
+def mark_of_last_inspections(venue_id: UUID) -> str:
+    """Changes whenever `list_last_inspections` would: a stored inspection never does."""
+    newest = db.session.connection().execute(MARK, {"venue": venue_id}).scalars()
+    return ",".join(map(str, newest))
 
 
 def stream_inspections(

@@ -1,6 +1,7 @@
 """What the database keeps of one inspection. Pure."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -66,7 +67,29 @@ def finding_rows(inspection: Row, slug: str, result: Score) -> list[Row]:
     ]
 
 
+def friction_rows(inspection: Row, slug: str, friction: Sequence[Row]) -> list[Row]:
+    """The rows of `item_frictions`. `friction` is a list of loaded `FrictionIn`."""
+    return [
+        {
+            "inspection_id": inspection["id"],
+            "item_key": one["item"],
+            "venue_id": inspection["venue_id"],
+            "checklist_slug": slug,
+            "performed_on": inspection["performed_on"],
+            "ms": one["ms"],
+            "corrections": one["corrections"],
+            "rejected": one["rejected"],
+            "left_here": one["left"],
+        }
+        for one in friction
+    ]
+
+
+# `sent_at` differs at each try, and what filling it took says nothing of the inspection.
+BESIDE_THE_CONTENT = frozenset({"sent_at", "friction"})
+
+
 def content_sha256(body: Row) -> str:
-    """SHA-256 of all that makes an inspection the same; `sent_at` differs at each try."""
-    content = {key: value for key, value in body.items() if key != "sent_at"}
+    """SHA-256 of all that makes an inspection the same."""
+    content = {key: value for key, value in body.items() if key not in BESIDE_THE_CONTENT}
     return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from marshmallow import Schema, fields, validate
 
+from app.checklists.definition import Severity
 from app.inspections.answers import LONGEST_TEXT
 from app.kernel.paging import PageIn
 
@@ -14,6 +15,16 @@ Believable = validate.Range(
     error="Send an instant between 1970 and 2100, as the phone's clock says it.",
 )
 Sha256 = validate.Regexp(r"^[0-9a-f]{64}$", error="Send the SHA-256 as 64 lower-case hex digits.")
+
+
+def times(description: str) -> fields.Integer:
+    """How often something happened, 0 to 1000; 0 where the phone does not say."""
+    return fields.Integer(
+        strict=True,
+        load_default=0,
+        validate=validate.Range(0, 1000),
+        metadata={"description": description},
+    )
 
 
 class PhotoRef(Schema):
@@ -37,6 +48,31 @@ class AnswerIn(Schema):
     not_applicable = fields.Boolean(truthy={True}, falsy={False})
     note = fields.String(validate=validate.Length(max=LONGEST_TEXT))
     photos = fields.List(fields.Nested(PhotoRef), validate=validate.Length(max=20))
+    severity = fields.String(
+        validate=validate.OneOf([str(one) for one in Severity]),
+        metadata={"description": "How bad the failure is, where the item has `ask_severity`"},
+    )
+    ticket_id = fields.UUID(
+        metadata={
+            "description": "The known problem that this failure repeats: a ticket of this item at "
+            "this spot. A photo `on_failure` is then not needed"
+        }
+    )
+
+
+class FrictionIn(Schema):
+    """What filling one item took, measured on the phone; nothing about the person."""
+
+    item = fields.String(required=True, validate=validate.Length(min=1, max=60))
+    ms = fields.Integer(
+        required=True,
+        strict=True,
+        validate=validate.Range(0, 86_400_000),
+        metadata={"description": "Time at this item, milliseconds"},
+    )
+    corrections = times("How often the answer was changed")
+    rejected = times("How often what was entered could not be taken")
+    left = times("How often the person left without finishing when this item was next")
 
 
 class InspectionIn(Schema):
@@ -54,6 +90,7 @@ class InspectionIn(Schema):
     answers = fields.List(
         fields.Nested(AnswerIn), required=True, validate=validate.Length(min=1, max=200)
     )
+    friction = fields.List(fields.Nested(FrictionIn), validate=validate.Length(max=200))
 
 
 class PhotoReceipt(Schema):
@@ -104,6 +141,12 @@ class InspectionOut(Schema):
     answers = fields.List(fields.Nested(AnswerIn))
 
 
+class InspectionDetailOut(InspectionOut):
+    """An inspection with its answers, and with what filling it took where the phone said so."""
+
+    friction = fields.List(fields.Nested(FrictionIn))
+
+
 class InspectionsPageOut(Schema):
     """One page of inspections."""
 
@@ -135,13 +178,23 @@ class PackVenue(Schema):
     opening_hours = fields.Dict()
 
 
+class PackLast(Schema):
+    """How the newest inspection of a spot came out; `failed` has the keys of the items."""
+
+    performed_at = fields.AwareDateTime()
+    checklist_slug = fields.String()
+    score = fields.Float(allow_none=True, metadata={"description": "Per cent of what was judged"})
+    failed = fields.List(fields.String())
+
+
 class PackSpot(Schema):
-    """A spot of a pack; its QR code holds the slug."""
+    """A spot of a pack; its QR code holds the slug. `last` is null where nobody has been."""
 
     id = fields.UUID()
     name = fields.String()
     kind = fields.String()
     slug = fields.String()
+    last = fields.Nested(PackLast, allow_none=True)
 
 
 class PackChecklist(Schema):

@@ -8,22 +8,29 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.access.actor import Actor
-from app.checklists.definition import Item
+from app.checklists.definition import Item, Severity
 from app.checklists.queries import Version, find_version
 from app.evidence.queries import photo_states
-from app.inspections.answers import check_answers, values_of
-from app.inspections.models import Finding, Inspection
-from app.inspections.rows import finding_rows, inspection_row
+from app.inspections.answers import (
+    check_answers,
+    check_friction,
+    check_tickets,
+    named_tickets,
+    values_of,
+)
+from app.inspections.models import Finding, Inspection, ItemFriction
+from app.inspections.rows import finding_rows, friction_rows, inspection_row
 from app.inspections.scoring import Score, percentage, score
 from app.kernel.database import db, table_of
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.insertion import RowsInsert
 from app.tickets.failures import Discovery, Failure
-from app.tickets.queries import list_tickets_of_inspection
+from app.tickets.queries import items_of_tickets, list_tickets_of_inspection
 from app.tickets.service import open_tickets_for
 from app.venues.places import Place
 
 INSERT_FINDINGS = RowsInsert(Finding, table_of(Finding).c.keys())
+INSERT_FRICTIONS = RowsInsert(ItemFriction, table_of(ItemFriction).c.keys())
 # Stores nothing, and answers nothing, when the id is taken.
 INSERT_INSPECTION = RowsInsert(
     Inspection, table_of(Inspection).c.keys(), lambda one: one.on_conflict_do_nothing(), ["id"]
@@ -71,9 +78,7 @@ def submit_inspection(
     version = find_version(place.organisation_id, body["checklist_version_id"])
     if version is None:
         raise UnknownVersion
-    entries = check_answers(version.checklist, body["answers"])
-    if entries:
-        raise InvalidAnswers(entries)
+    _check_content(place, version, body)
     photos, photo_entries = _receive_photos(place, inspection_id, body["answers"])
     result = score(version.checklist, values_of(body["answers"]))
     row = inspection_row(place, person.id, inspection_id, body, received_at, result)
@@ -81,8 +86,23 @@ def submit_inspection(
         return _receipt_again(row, photos), False
     if photo_entries:
         raise InvalidAnswers(photo_entries)  # and nothing of it is committed
+    friction = friction_rows(row, version.slug, body.get("friction", ()))
+    if friction:
+        INSERT_FRICTIONS.store(friction)
     tickets = _follow_up(place, version, row, body["answers"], result)
     return _receipt(row, photos, tickets), True
+
+
+def _check_content(place: Place, version: Version, body: dict[str, Any]) -> None:
+    """Raises `InvalidAnswers` for what does not fit the version, or the tickets of the spot."""
+    entries = check_answers(version.checklist, body["answers"])
+    entries += check_friction(version.checklist, body.get("friction", ()))
+    named = named_tickets(body["answers"])
+    if named:
+        known = items_of_tickets(place.spot_id, version.slug, named.values())
+        entries += check_tickets(named, known)
+    if entries:
+        raise InvalidAnswers(entries)
 
 
 def _follow_up(
@@ -96,18 +116,20 @@ def _follow_up(
     findings = finding_rows(row, version.slug, result)
     if findings:
         INSERT_FINDINGS.store(findings)
-    notes = {answer["item"]: answer.get("note", "") for answer in answers}
+    given = {answer["item"]: answer for answer in answers}
     ids = open_tickets_for(
         place,
         Discovery(row["person_id"], row["id"], row["performed_at"], row["received_at"]),
-        [_failure(version, item, notes[item.key]) for item in result.failed],
+        [_failure(version, item, given[item.key]) for item in result.failed],
     )
     by_item = sorted(zip((item.key for item in result.failed), ids, strict=True))
     return [{"id": ticket_id, "item": key} for key, ticket_id in by_item]
 
 
-def _failure(version: Version, item: Item, note: str) -> Failure:
-    return Failure(version.slug, version.id, item.key, item.severity, item.team, note)
+def _failure(version: Version, item: Item, answer: dict[str, Any]) -> Failure:
+    severity = Severity(answer.get("severity", item.severity))
+    note = answer.get("note", "")
+    return Failure(version.slug, version.id, item.key, severity, item.team, note)
 
 
 def _receive_photos(

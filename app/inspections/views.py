@@ -9,7 +9,7 @@ from flask import Response, request, stream_with_context
 from app.access.loading import Access, may
 from app.access.policy import Do
 from app.inspections import queries, schemas, service
-from app.inspections.examples import INSPECTION, PACK, RECEIPT, SUBMISSION
+from app.inspections.examples import FRICTION, INSPECTION, PACK, RECEIPT, SUBMISSION
 from app.inspections.models import Inspection
 from app.inspections.pack import make_pack, pack_etag
 from app.inspections.scoring import percentage
@@ -58,14 +58,15 @@ def submit_inspection(access: Access, body: dict[str, Any], inspection_id: UUID)
 
 @blueprint.get("/inspections/<uuid:inspection_id>")
 @may(Do.SEE_INSPECTIONS)
-@blueprint.response(200, schemas.InspectionOut, example=INSPECTION)
+@blueprint.response(200, schemas.InspectionDetailOut, example=INSPECTION | {"friction": FRICTION})
 def show_inspection(access: Access, inspection_id: UUID) -> dict[str, Any]:
-    """One inspection with its answers."""
+    """One inspection with its answers, and with what filling it took."""
     row = access.load(Inspection, inspection_id)
     fields = {
         name: getattr(row, name) for name in schemas.InspectionOut().fields if name != "score"
     }
-    return {**fields, "score": percentage(row.score_earned, row.score_possible)}
+    score = percentage(row.score_earned, row.score_possible)
+    return {**fields, "score": score, "friction": queries.list_frictions(row.id)}
 
 
 @blueprint.get("/venues/<uuid:venue_id>/inspections")
