@@ -113,6 +113,6 @@ def check_ask_severity(table: Table, values: Mapping[str, Any], problems: Proble
     if values.get("ask_severity") and values.get("severity") == "critical":
         problems.add(
             table.lines["ask_severity"],
-            "a critical item asks how bad it is, and somebody might play it down",
+            "a critical item leaves it to each finder how much it matters",
             "take ask_severity away, or lower the severity and the escalation with it",
         )

@@ -32,6 +32,7 @@ def test_absent_keys_take_their_default() -> None:
     )
     assert (item.weight, item.photo, item.required) == (1, PhotoRule.OPTIONAL, True)
     assert (item.not_applicable, item.team, item.fails_when) == (False, None, None)
+    assert not item.ask_severity
 
 
 def test_the_checks_are_the_items_that_can_fail() -> None:

@@ -43,7 +43,7 @@ def read_one(lines: str) -> dict[str, Any]:
 def test_defaults_are_left_out() -> None:
     written = read_one(
         "    answer: pass_fail\n    fails_when: {is: fail}\n    severity: minor\n    weight: 1\n"
-        "    photo: optional\n    required: yes\n    not_applicable: no\n"
+        "    photo: optional\n    required: yes\n    not_applicable: no\n    ask_severity: no\n"
     )
     assert written == read_one("    answer: pass_fail\n")
     assert not DEFAULTS.keys() & written.keys()

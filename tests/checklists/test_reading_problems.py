@@ -182,6 +182,14 @@ BROKEN = [
     (RATING, RATING + "    severity: major\n", 44, "this item cannot fail; add fails_when:"),
     (TEXT, TEXT + "    team: cleaning\n", 49, "this item cannot fail; take it away"),
     (COUNT, COUNT + "    photo: on_failure\n", 39, "'photo' is on_failure, and this item cannot"),
+    (TEXT, TEXT + "    ask_severity: true\n", 49, "this item cannot fail; take it away"),
+    (PASS_FAIL, PASS_FAIL + "    ask_severity: a lot\n", 9, "neither true nor false; write"),
+    (
+        PASS_FAIL,
+        PASS_FAIL + CRITICAL + ESCALATION + "    ask_severity: true\n",
+        11,
+        "how much it matters; take ask_severity away",
+    ),
     (PASS_FAIL, PASS_FAIL + CRITICAL, 9, "this one has no escalation; add escalation:"),
     (PASS_FAIL, PASS_FAIL + ESCALATION, 9, "belongs to critical items alone; write severity"),
     (

@@ -96,3 +96,8 @@ def test_the_example_in_the_readme_is_sound() -> None:
     text = (FOLDER / "README.md").read_text(encoding="utf-8")
     example = text.split("```yaml\n")[1].split("```")[0]
     assert read_checklist(example.encode())[1] == []
+
+
+def test_a_leak_and_a_hole_ask_how_bad_they_are_and_nothing_critical_does() -> None:
+    asking = {item.key for slug in KINDS for item in read(slug).items if item.ask_severity}
+    assert asking == {"floor-dry", "toilets-flush", "surface", "pests"}
