@@ -4,12 +4,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app
 
 from app.evidence.folder_store import FolderStore
 from app.evidence.jobs import sweep_unfinished_uploads
 from app.evidence.s3_store import S3Store
 from app.evidence.stores import Store
+from app.kernel.addresses import public_address
 from app.kernel.jobs import repeat_job
 
 FILES_PATH = "/files"
@@ -48,7 +49,7 @@ def choose_store(settings: dict[str, Any]) -> Store:
 
 def files_url(public_url: str) -> str:
     """Where phones reach the folder: the address in the settings, or else the one they asked."""
-    return f"{(public_url or request.url_root).rstrip('/')}{FILES_PATH}/"
+    return public_address(public_url, f"{FILES_PATH}/")
 
 
 def store_of(app: Flask) -> Store:
