@@ -40,7 +40,13 @@ SETTINGS = (
     Setting("UPLOAD_MINUTES", "int", 60, "how long an upload address works, minutes"),
     Setting("VIEW_MINUTES", "int", 10, "how long a photo's address works, minutes"),
     Setting("TOKEN_DAYS", "int", 90, "how long a sign-in lasts, days"),
-    Setting("SIGN_IN_LIMIT", "str", "10 per minute", "sign-in tries for one e-mail and address"),
+    Setting("SIGN_IN_LINK_MINUTES", "int", 15, "how long a link to sign in works, minutes"),
+    Setting(
+        "SIGN_IN_LIMIT",
+        "str",
+        "10 per minute",
+        "sign-in tries for one e-mail and address",
+    ),
     Setting("LIMITS_URL", "str", "memory://", "where tries are counted: memory:// or redis://…"),
 )
 

@@ -36,7 +36,10 @@ def ids(scene: Scene) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("endpoint", [one.endpoint for one in TRIES] + ["access.sign_in"])
+PUBLIC = ("access.sign_in", "access.sign_in_by_link")
+
+
+@pytest.mark.parametrize("endpoint", [*(one.endpoint for one in TRIES), *PUBLIC])
 def test_every_operation_answers_as_it_is_described(
     app: Flask, scene: Scene, ids: dict[str, str], endpoint: str
 ) -> None:

@@ -25,6 +25,7 @@ EMPTY_NAMES = {"utils", "helpers", "manager", "common", "misc"}
 # Everybody may use these without signing in.
 PUBLIC = {
     "access.sign_in",
+    "access.sign_in_by_link",
     "files.take_photo",
     "files.show_photo",
     "say_healthy",

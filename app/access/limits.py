@@ -31,7 +31,16 @@ def count_sign_in_try(email: str) -> None:
 
     Raises `TooManyTries`.
     """
+    _count("sign-in", request.remote_addr or "", email.strip().lower())
+
+
+def count_link_try() -> None:
+    """Counts one try to sign in by a link from this address. Raises `TooManyTries`."""
+    _count("sign-in-link", request.remote_addr or "")
+
+
+def _count(*what: str) -> None:
     limiter: MovingWindowRateLimiter = current_app.extensions["limits"]
     limit = parse(current_app.config["SIGN_IN_LIMIT"])
-    if not limiter.hit(limit, "sign-in", request.remote_addr or "", email.strip().lower()):
+    if not limiter.hit(limit, *what):
         raise TooManyTries

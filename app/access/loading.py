@@ -10,8 +10,9 @@ from flask import request
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select, true
 
 from app.access.actor import Actor
-from app.access.models import VenueRole
-from app.access.policy import POLICY, VENUE_ROLES, WITHOUT_VENUE, Do, Role, allowed
+from app.access.models import Person, VenueRole
+from app.access.policy import POLICY, VENUE_ROLES, WITHOUT_VENUE, Do, Role, allowed, may_invite
+from app.access.queries import standing_of
 from app.access.tokens import find_actor
 from app.kernel.database import HasId, OfOrganisation, VenueScoped, db
 from app.kernel.errors import Forbidden, NotFound, Problem
@@ -80,6 +81,25 @@ class Access:
         if not roles:
             raise NotFound
         self._require(frozenset(roles))
+
+    def load_to_invite(self, person_id: UUID) -> Person:
+        """A person whom this one may let sign in: anybody of the organisation for an admin, and
+        for others whom `may_invite` says.
+
+        Raises `NotFound` where they share no venue, `Forbidden` where that would be too much.
+        """
+        found = self._load_of_organisation(Person, person_id)
+        if self.person.is_admin:
+            return found
+        mine, theirs = standing_of(self.person), found.standing
+        shared = {venue_id for venue_id, _ in theirs.roles}
+        roles = {role for venue_id, role in mine.roles if venue_id in shared}
+        if not roles:
+            raise NotFound
+        self._require(frozenset(roles))
+        if not may_invite(mine, theirs):
+            raise Forbidden("Ask an admin: this person may do things that are not yours to give.")
+        return found
 
     def visible(self, model: type[OfOrganisation]) -> ColumnElement[bool]:
         """A condition that keeps a list to what this person may do this with."""

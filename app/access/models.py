@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.access.policy import Role
+from app.access.policy import Role, Standing
 from app.kernel.clock import now
 from app.kernel.database import Base, HasId, OfOrganisation, name_of, table_items
 
@@ -38,6 +38,11 @@ class Person(HasId, OfOrganisation, Base):
         cascade="all, delete-orphan", order_by="VenueRole.venue_id, VenueRole.role"
     )
 
+    @property
+    def standing(self) -> Standing:
+        """What the person is here."""
+        return Standing(self.is_admin, [(one.venue_id, one.role) for one in self.venue_roles])
+
 
 class VenueRole(OfOrganisation, Base):
     """What a person may do at a venue."""
@@ -61,6 +66,20 @@ class Token(HasId, Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+class SignInLink(HasId, OfOrganisation, Base):
+    """A link that signs a person in on one device, once. Only the hash of its code is stored."""
+
+    __tablename__ = "sign_in_links"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    made_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    token_id: Mapped[UUID | None] = mapped_column(ForeignKey("tokens.id"))
 
 
 class AuditLine(HasId, OfOrganisation, Base):

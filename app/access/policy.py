@@ -1,6 +1,9 @@
 """One table says which role may do what."""
 
+from collections.abc import Collection
 from enum import StrEnum, auto
+from typing import NamedTuple
+from uuid import UUID
 
 
 class Role(StrEnum):
@@ -30,8 +33,10 @@ class Do(StrEnum):
     COMMENT_TICKET = auto()
     WORK_TICKET = auto()
     SEE_TRENDS = auto()
+    PRINT_LABELS = auto()
     EDIT_SPOTS = auto()
     EDIT_VENUES = auto()
+    INVITE = auto()
     EDIT_PEOPLE = auto()
     SEE_AUDIT = auto()
 
@@ -55,8 +60,10 @@ POLICY: dict[Do, frozenset[Role]] = {
     Do.COMMENT_TICKET: EVERYBODY,
     Do.WORK_TICKET: MENDERS,
     Do.SEE_TRENDS: MANAGERS,
+    Do.PRINT_LABELS: MANAGERS,
     Do.EDIT_SPOTS: MANAGERS,
     Do.EDIT_VENUES: ADMINS,
+    Do.INVITE: MANAGERS,
     Do.EDIT_PEOPLE: ADMINS,
     Do.SEE_AUDIT: ADMINS,
 }
@@ -78,3 +85,29 @@ WITHOUT_VENUE = frozenset(
 def allowed(verb: Do, roles: frozenset[Role]) -> bool:
     """Whether one of these roles may do that."""
     return not POLICY[verb].isdisjoint(roles)
+
+
+# A manager can do all that these can, at the same venue.
+BELOW_MANAGERS = frozenset({Role.INSPECTOR, Role.MAINTAINER})
+RoleAt = tuple[UUID, Role]
+
+
+class Standing(NamedTuple):
+    """What somebody is in an organisation: an admin, and what at which venues."""
+
+    is_admin: bool
+    roles: Collection[RoleAt]
+
+
+def may_invite(mine: Standing, theirs: Standing) -> bool:
+    """Whether somebody may let another one of the organisation sign in.
+
+    An admin may. Others only where that gives them nothing that they could not do already: the
+    other works below a manager, and at venues alone that they manage.
+    """
+    if mine.is_admin or theirs.is_admin:
+        return mine.is_admin
+    managed = {venue_id for venue_id, role in mine.roles if role is Role.MANAGER}
+    return bool(theirs.roles) and all(
+        role in BELOW_MANAGERS and venue_id in managed for venue_id, role in theirs.roles
+    )

@@ -6,7 +6,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from app.access.models import AuditLine, Organisation, Person, Token
+from app.access.actor import Actor
+from app.access.models import AuditLine, Organisation, Person, Token, VenueRole
+from app.access.policy import Standing
 from app.kernel.clock import now
 from app.kernel.database import Base, db
 from app.kernel.errors import NotFound
@@ -49,6 +51,25 @@ def list_people(organisation_id: UUID, position: Position | None, limit: int) ->
     )
     return db.session.scalars(
         newest_first(query, Person.created_at, Person.id, position, limit)
+    ).all()
+
+
+def standing_of(person: Actor) -> Standing:
+    """What somebody who has signed in is here."""
+    rows = db.session.execute(
+        select(VenueRole.venue_id, VenueRole.role).where(VenueRole.person_id == person.id)
+    )
+    return Standing(person.is_admin, [(row.venue_id, row.role) for row in rows])
+
+
+def list_people_at(venue_id: UUID) -> Sequence[Person]:
+    """The active people who have a role at a venue, with all their roles, by name."""
+    here = select(VenueRole.person_id).where(VenueRole.venue_id == venue_id)
+    return db.session.scalars(
+        select(Person)
+        .where(Person.id.in_(here), Person.active)
+        .options(selectinload(Person.venue_roles))
+        .order_by(Person.name, Person.id)
     ).all()
 
 

@@ -48,6 +48,22 @@ class SignInOut(Schema):
     person = fields.Nested(PersonOut)
 
 
+class SignInLinkOut(Schema):
+    """A link to sign in, shown this once. It works once, on one device."""
+
+    id = fields.UUID()
+    url = fields.String(metadata={"description": "The code stands behind the #: no server sees it"})
+    svg = fields.String(metadata={"description": "The link as a QR code, SVG"})
+    expires_at = fields.AwareDateTime()
+
+
+class SignInByLinkIn(Schema):
+    """The code of a link, and a name for the device (shown in the list of sign-ins)."""
+
+    code = fields.String(required=True, load_only=True, validate=validate.Length(max=200))
+    device = fields.String(load_default="", validate=validate.Length(max=200))
+
+
 class TokenOut(Schema):
     """A sign-in of one's own."""
 

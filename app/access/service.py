@@ -13,6 +13,7 @@ from app.access.models import Organisation, Person, Token, VenueRole
 from app.access.passwords import hash_password, password_matches
 from app.access.policy import Role
 from app.access.queries import count_admins, find_person_by_email, normal_email
+from app.access.sign_in_links import end_links, end_what_managers_gave
 from app.access.tokens import issue_token, revoke
 from app.kernel.database import db
 from app.kernel.errors import Conflict, Problem
@@ -78,11 +79,19 @@ def revoke_token(person: Actor, row: Token, at: datetime) -> None:
     db.session.flush()
 
 
-def set_roles(admin: Actor, person: Person, roles: Iterable[tuple[UUID, Role]]) -> None:
-    """Replaces what a person may do at venues of the organisation."""
+def set_roles(
+    admin: Actor, person: Person, roles: Iterable[tuple[UUID, Role]], at: datetime
+) -> None:
+    """Replaces what a person may do at venues of the organisation.
+
+    A person who is given more signs in anew where a manager's link had signed them in.
+    """
+    roles = set(roles)
+    if roles.difference((one.venue_id, one.role) for one in person.venue_roles):
+        end_what_managers_gave(person.id, at)
     person.venue_roles = [
         VenueRole(organisation_id=person.organisation_id, venue_id=venue_id, role=role)
-        for venue_id, role in sorted(set(roles))
+        for venue_id, role in sorted(roles)
     ]
     said = [{"venue_id": str(one.venue_id), "role": one.role} for one in person.venue_roles]
     audit.note(admin, "person.roles", person.id, roles=said)
@@ -92,16 +101,21 @@ def set_roles(admin: Actor, person: Person, roles: Iterable[tuple[UUID, Role]]) 
 def change_person(admin: Actor, person: Person, changes: dict[str, Any], at: datetime) -> None:
     """Applies changes to name, language, is_admin, active and password.
 
-    Losing `active` or changing the password ends all sign-ins. Raises `Conflict` when the
+    Losing `active` or changing the password ends all sign-ins and links to sign in; becoming an
+    admin those that a manager gave. Raises `Conflict` when the
     organisation would be left without an admin.
     """
     changes = dict(changes)
     password = changes.pop("password", None)
+    rises = bool(changes.get("is_admin")) and not person.is_admin
     for name, value in changes.items():
         setattr(person, name, value)
     if password:
         person.password_hash = hash_password(password)
+    if rises:
+        end_what_managers_gave(person.id, at)
     if password or not person.active:
+        end_links(person.id)
         db.session.execute(
             update(Token)
             .where(Token.person_id == person.id, Token.revoked_at.is_(None))

@@ -6,16 +6,18 @@ from uuid import UUID
 
 from flask import current_app
 
-from app.access import audit, queries, schemas, service
-from app.access.limits import count_sign_in_try
+from app.access import audit, queries, schemas, service, sign_in_links
+from app.access.limits import count_link_try, count_sign_in_try
 from app.access.loading import Access, may, public
 from app.access.models import AuditLine, Person
 from app.access.policy import Do, Role
+from app.kernel.addresses import public_address
 from app.kernel.api import Blueprint
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.errors import Invalid
 from app.kernel.paging import Page, PageIn, Position, cut_page, read_cursor
+from app.kernel.qr_codes import qr_svg
 
 blueprint = Blueprint("access", __name__, description="Sign-in, people, roles, audit trail")
 
@@ -33,6 +35,13 @@ SIGN_IN = {
     "device": "phone 7",
     "created_at": "2026-11-20T17:00:00+00:00",
     "expires_at": "2027-02-18T17:00:00+00:00",
+}
+CODE = "rb9fJq0x6o2VAb1kZ3mSxv0vB1cDqKpE"
+LINK = {
+    "id": "01936f0a-0000-7000-8000-000000000004",
+    "url": f"https://rounds.example/form/join#{CODE}",
+    "svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 45 45">…</svg>',
+    "expires_at": "2026-11-20T17:15:00+00:00",
 }
 AUDIT_LINE = {
     "id": "01936f0a-0000-7000-8000-000000000003",
@@ -64,6 +73,36 @@ def sign_in(body: dict[str, Any]) -> dict[str, Any]:
     db.session.commit()  # checking the password takes long, and must keep no writer waiting
     token, row = service.sign_in(person, body["password"], body["device"], valid)
     answer = {"token": token, "token_id": row.id, "expires_at": row.expires_at, "person": person}
+    db.session.commit()
+    return answer
+
+
+@blueprint.post("/sign-in/link")
+@public
+@blueprint.arguments(schemas.SignInByLinkIn, example={"code": CODE, "device": "phone 7"})
+@blueprint.response(200, schemas.SignInOut)
+@blueprint.problems(401, 422, 429)
+def sign_in_by_link(body: dict[str, Any]) -> dict[str, Any]:
+    """Sign in by the code of a link that a manager or an admin has made; it works once."""
+    count_link_try()
+    valid = timedelta(days=current_app.config["TOKEN_DAYS"])
+    token, row, person = sign_in_links.use_link(body["code"], body["device"], now(), valid)
+    answer = {"token": token, "token_id": row.id, "expires_at": row.expires_at, "person": person}
+    db.session.commit()
+    return answer
+
+
+@blueprint.post("/people/<uuid:person_id>/sign-in-links")
+@may(Do.INVITE)
+@blueprint.response(201, schemas.SignInLinkOut, example=LINK)
+@blueprint.problems(409)
+def make_sign_in_link(access: Access, person_id: UUID) -> dict[str, Any]:
+    """Make a link that signs a person in once, within minutes; their older links end."""
+    invited = access.load_to_invite(person_id)
+    valid = timedelta(minutes=current_app.config["SIGN_IN_LINK_MINUTES"])
+    code, link = sign_in_links.make_link(access.person, invited, now(), valid)
+    url = public_address(current_app.config["PUBLIC_URL"], f"/form/join#{code}")
+    answer = {"id": link.id, "url": url, "svg": qr_svg(url), "expires_at": link.expires_at}
     db.session.commit()
     return answer
 
@@ -149,7 +188,7 @@ def set_roles(access: Access, body: dict[str, Any], person_id: UUID) -> Person:
     person = access.load(Person, person_id)
     roles = [(one["venue_id"], Role(one["role"])) for one in body["roles"]]
     _require_own_venues(access, {venue_id for venue_id, _ in roles})
-    service.set_roles(access.person, person, roles)
+    service.set_roles(access.person, person, roles, now())
     db.session.commit()
     return person
 

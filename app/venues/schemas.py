@@ -119,3 +119,36 @@ class SpotsOut(Schema):
     """The spots of a venue, in the order of a walk."""
 
     items = fields.List(fields.Nested(SpotOut))
+
+
+class LabelOut(Schema):
+    """What a spot's label shows."""
+
+    spot_id = fields.UUID()
+    name = fields.String()
+    kind = fields.String()
+    url = fields.String(metadata={"description": "Opens the spot in the phone form"})
+    svg = fields.String(metadata={"description": "The address as a QR code, SVG"})
+
+
+class LabelsOut(Schema):
+    """The labels of a venue, in the order of a walk."""
+
+    items = fields.List(fields.Nested(LabelOut))
+
+
+class PersonAtVenueOut(Schema):
+    """Somebody who has a role at a venue; without what a colleague need not know."""
+
+    id = fields.UUID()
+    name = fields.String()
+    roles = fields.List(fields.String(), metadata={"description": "At this venue"})
+    may_invite = fields.Boolean(
+        metadata={"description": "Whether one may make a link that signs them in"}
+    )
+
+
+class PeopleAtVenueOut(Schema):
+    """The active people of a venue, by name."""
+
+    items = fields.List(fields.Nested(PersonAtVenueOut))

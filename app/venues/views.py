@@ -3,12 +3,16 @@
 from typing import Any
 from uuid import UUID
 
+from flask import current_app
+
 from app.access.loading import Access, may
 from app.access.policy import Do
+from app.access.queries import list_people_at, standing_of
 from app.kernel.api import Blueprint
 from app.kernel.database import db
 from app.kernel.paging import Page, PageIn, Position, cut_page, read_cursor
 from app.venues import queries, schemas, service
+from app.venues.documents import person_at, spot_label
 from app.venues.models import Spot, Venue
 
 blueprint = Blueprint("venues", __name__, description="Venues and the spots in them")
@@ -21,6 +25,19 @@ VENUE = {
     "region": "MD",
     "languages": ["es", "en"],
     "opening_hours": {"fri": [["17:00", "01:00"]], "sat": [["12:00", "01:00"]]},
+}
+LABEL = {
+    "spot_id": "01936f0a-0000-7000-8000-0000000000bb",
+    "name": "Restroom 2, level 1",
+    "kind": "restroom",
+    "url": "https://rounds.example/form/spot/k3v9m2xqat",
+    "svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 41 41">…</svg>',
+}
+PERSON = {
+    "id": "01936f0a-0000-7000-8000-000000000001",
+    "name": "Ines Inspector",
+    "roles": ["inspector"],
+    "may_invite": True,
 }
 SPOT = {"name": "Restroom 2, level 1", "kind": "restroom", "position": 4}
 
@@ -75,6 +92,25 @@ def change_venue(access: Access, body: dict[str, Any], venue_id: UUID) -> Venue:
 def list_spots(access: Access, venue_id: UUID) -> dict[str, Any]:
     """The spots of a venue that are in use, in the order of a walk."""
     return {"items": queries.list_spots(access.load(Venue, venue_id).id)}
+
+
+@blueprint.get("/venues/<uuid:venue_id>/labels")
+@may(Do.PRINT_LABELS)
+@blueprint.response(200, schemas.LabelsOut, example={"items": [LABEL]})
+def list_labels(access: Access, venue_id: UUID) -> dict[str, Any]:
+    """What the labels of a venue's spots show: names and QR codes, in the order of a walk."""
+    spots = queries.list_spots(access.load(Venue, venue_id).id)
+    return {"items": [spot_label(spot, current_app.config["PUBLIC_URL"]) for spot in spots]}
+
+
+@blueprint.get("/venues/<uuid:venue_id>/people")
+@may(Do.INVITE)
+@blueprint.response(200, schemas.PeopleAtVenueOut, example={"items": [PERSON]})
+def list_people(access: Access, venue_id: UUID) -> dict[str, Any]:
+    """Who has a role at a venue, and whom of them one may let sign in by a link; by name."""
+    venue = access.load(Venue, venue_id)
+    mine = standing_of(access.person)
+    return {"items": [person_at(venue.id, one, mine) for one in list_people_at(venue.id)]}
 
 
 @blueprint.post("/venues/<uuid:venue_id>/spots")
