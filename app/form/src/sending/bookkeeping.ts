@@ -1,0 +1,151 @@
+// What the sender writes down. Each is one transaction, and none touches an inspection that a
+// person has taken out of the queue meanwhile.
+
+import type { Receipt } from "../api/types";
+import { newId } from "../ids";
+import { database, keepValue, readSession, SESSION, STRICT } from "../store/database";
+import type { Inspection, Photo, Session } from "../store/types";
+import { announce } from "./announcements";
+
+/** Changes the inspections of these ids that still wait. */
+export async function changeWaiting(
+  ids: readonly string[],
+  change: (inspection: Inspection) => Partial<Inspection>,
+): Promise<void> {
+  const transaction = (await database()).transaction("inspections", "readwrite", STRICT);
+  for (const id of ids) {
+    const stored = await transaction.store.get(id);
+    if (stored?.state !== "waiting") continue;
+    await transaction.store.put({ ...stored, ...change(stored), revision: stored.revision + 1 });
+  }
+  await transaction.done;
+  announce("queue");
+}
+
+/** The receipt in short, as the phone keeps it. */
+export function receiptKept(receipt: Receipt): NonNullable<Inspection["receipt"]> {
+  const { received_at, score, failed, checked } = receipt;
+  return { received_at, score, failed, checked };
+}
+
+/**
+ * All has arrived: the inspection is sent, and the photos go that the receipt lists as stored.
+ * Together or not at all, and the only place where a photo is given up.
+ */
+export async function completeInspection(id: string, receipt: Receipt): Promise<void> {
+  const db = await database();
+  const transaction = db.transaction(["inspections", "photos"], "readwrite", STRICT);
+  const inspections = transaction.objectStore("inspections");
+  const stored = await inspections.get(id);
+  if (stored?.state === "waiting") {
+    const photos = transaction.objectStore("photos");
+    for (const { id: photoId, sha256, state } of receipt.photos) {
+      const photo = await photos.get(photoId);
+      if (state === "stored" && photo?.sha256 === sha256) await photos.delete(photoId);
+    }
+    await inspections.put({
+      ...stored,
+      state: "sent",
+      reason: null,
+      receipt: receiptKept(receipt),
+      revision: stored.revision + 1,
+    });
+  }
+  await transaction.done;
+  announce("queue");
+}
+
+/** As one that was just finished. */
+const FRESH = {
+  state: "waiting",
+  reason: { kind: "not_tried" },
+  tries: 0,
+  next_try_at: 0,
+} as const;
+
+/** What a person may put back into the queue: a draft is not finished, a sent one is done. */
+function isHeld(inspection: Inspection | undefined): inspection is Inspection {
+  return inspection?.state === "refused" || inspection?.state === "waiting";
+}
+
+/** Puts a refused inspection back into the queue, and its refused photos with it. */
+export async function releaseInspection(id: string): Promise<void> {
+  await rework(id, (inspection) => inspection);
+}
+
+/** Gives an inspection that waits to the person who is signed in now. */
+export async function makeMine(id: string, { person }: Session): Promise<void> {
+  const mine = { person_id: person.id, person_name: person.name };
+  await rework(id, (inspection) => ({ ...inspection, ...mine }));
+}
+
+/** Gives an inspection and its photos new ids; nothing is left under the old ones. */
+export async function makeAnew(id: string): Promise<void> {
+  const photoIds = new Map<string, string>();
+  const anew = (photo: string) => {
+    const made = photoIds.get(photo) ?? newId();
+    photoIds.set(photo, made);
+    return made;
+  };
+  await rework(
+    id,
+    (inspection) => ({
+      ...inspection,
+      id: newId(),
+      receipt: null,
+      answers: Object.fromEntries(
+        Object.entries(inspection.answers).map(([item, answer]) => [
+          item,
+          answer.photos
+            ? { ...answer, photos: answer.photos.map((ref) => ({ ...ref, id: anew(ref.id) })) }
+            : answer,
+        ]),
+      ),
+    }),
+    (photo) => ({ ...photo, id: anew(photo.id), state: "kept" }),
+  );
+}
+
+/** Changes an inspection and its photos together, and puts it back into the queue. */
+async function rework(
+  id: string,
+  change: (inspection: Inspection) => Inspection,
+  changeOne: (photo: Photo) => Photo = (photo) => photo,
+): Promise<void> {
+  const db = await database();
+  const transaction = db.transaction(["inspections", "photos"], "readwrite", STRICT);
+  const inspections = transaction.objectStore("inspections");
+  const photos = transaction.objectStore("photos");
+  const stored = await inspections.get(id);
+  if (isHeld(stored)) {
+    const changed = { ...change(stored), ...FRESH, revision: stored.revision + 1 };
+    await inspections.delete(id);
+    await inspections.put(changed);
+    for (const photo of await photos.index("inspection_id").getAll(id)) {
+      await photos.delete(photo.id);
+      await photos.put({ ...changeOne(photo), inspection_id: changed.id, reason: null });
+    }
+  }
+  await transaction.done;
+  announce("queue");
+}
+
+/** Changes a photo that is still there. */
+export async function changePhoto(
+  id: string,
+  changes: Pick<Photo, "reason"> & Partial<Pick<Photo, "state">>,
+): Promise<void> {
+  const transaction = (await database()).transaction("photos", "readwrite", STRICT);
+  const stored = await transaction.store.get(id);
+  if (stored) await transaction.store.put({ ...stored, ...changes });
+  await transaction.done;
+  announce("queue");
+}
+
+/** The server no longer takes this token; a newer sign-in stays as it is. */
+export async function endSession(ended: Session): Promise<void> {
+  const now = await readSession();
+  if (now?.token_id !== ended.token_id) return;
+  await keepValue(SESSION, { ...now, ended: true });
+  announce("session");
+}
