@@ -1,0 +1,138 @@
+// From a file of the camera or the gallery to a photo that is kept on the phone.
+
+import { newId } from "../ids";
+import { keepPhoto } from "../store/inspections";
+import type { Inspection, Photo } from "../store/types";
+import { sha256Of } from "./sha256";
+import type { Shrunk } from "./shrink.worker";
+
+/** Neither can the browser read this picture, nor would the server take it as it is. */
+export class Unreadable extends Error {}
+
+/** What the server takes, and how large. */
+const TAKEN = new Set(["image/jpeg", "image/png", "image/webp", "image/heic", "image/heif"]);
+const MOST_BYTES = 25_000_000;
+
+const WORKER_IDLE_MS = 10_000;
+const WORKER_PATIENCE_MS = 60_000;
+
+/** One photo after the other: two of them open at once may be too much for a small phone. */
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Makes a photo small, hashes it and keeps it. Raises `Unreadable`, and the browser's
+ * QuotaExceededError when the phone is full.
+ */
+export function takePhoto(
+  file: File,
+  inspection: Pick<Inspection, "id" | "venue_id">,
+  item: string,
+): Promise<Photo> {
+  const photo = last.then(() => take(file, inspection, item));
+  last = photo.catch(() => undefined);
+  return photo;
+}
+
+async function take(
+  file: File,
+  inspection: Pick<Inspection, "id" | "venue_id">,
+  item: string,
+): Promise<Photo> {
+  const { blob, sha256 } = await smallOrOriginal(file);
+  const photo: Photo = {
+    id: newId(),
+    inspection_id: inspection.id,
+    venue_id: inspection.venue_id,
+    item,
+    sha256,
+    bytes: blob.size,
+    content_type: blob.type,
+    taken_at: new Date().toISOString(),
+    blob,
+    state: "kept",
+    reason: null,
+  };
+  await keepPhoto(photo);
+  return photo;
+}
+
+interface Hashed {
+  blob: Blob;
+  sha256: string;
+}
+
+async function smallOrOriginal(file: File): Promise<Hashed> {
+  const shrunk = await shrinkInWorker(file);
+  if (shrunk.kind === "small") return shrunk;
+  if (shrunk.kind === "unable") {
+    const small = await shrinkInPage(file);
+    if (small) return { blob: small, sha256: await sha256Of(await small.arrayBuffer()) };
+  }
+  return original(file);
+}
+
+async function shrinkInPage(file: File): Promise<Blob | undefined> {
+  try {
+    return await (await import("./shrink_in_page")).shrinkInPage(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The file as it is: HEIC, which not every browser can read, and the server can. */
+async function original(file: File): Promise<Hashed> {
+  if (file.size === 0 || file.size > MOST_BYTES) throw new Unreadable(file.name);
+  let bytes: ArrayBuffer;
+  try {
+    bytes = await file.arrayBuffer();
+  } catch {
+    // A picture of the gallery that lies in a cloud, out of reach.
+    throw new Unreadable(file.name);
+  }
+  const type = TAKEN.has(file.type) ? file.type : typeOfHeic(new Uint8Array(bytes));
+  if (!type) throw new Unreadable(file.name);
+  return { blob: new Blob([bytes], { type }), sha256: await sha256Of(bytes) };
+}
+
+/** Android does not always name the type of HEIC. ISO 14496-12: "ftyp" and a brand, at byte 4. */
+export function typeOfHeic(bytes: Uint8Array): string | undefined {
+  const box = String.fromCharCode(...bytes.subarray(4, 12));
+  return /^ftyp(hei[cxms]|mif1|msf1)$/.test(box) ? "image/heic" : undefined;
+}
+
+let worker: Worker | undefined;
+let idle: ReturnType<typeof setTimeout> | undefined;
+
+async function shrinkInWorker(file: File): Promise<Shrunk> {
+  clearTimeout(idle);
+  try {
+    worker ??= new Worker(new URL("./shrink.worker.ts", import.meta.url), { type: "module" });
+    const shrunk = await askWorker(worker, file);
+    // Its memory goes with it.
+    idle = setTimeout(endWorker, WORKER_IDLE_MS);
+    return shrunk;
+  } catch {
+    endWorker();
+    return { kind: "unable" };
+  }
+}
+
+function askWorker(asked: Worker, file: File): Promise<Shrunk> {
+  return new Promise((resolve, reject) => {
+    const patience = setTimeout(reject, WORKER_PATIENCE_MS);
+    asked.onmessage = ({ data }: MessageEvent<Shrunk>) => {
+      clearTimeout(patience);
+      resolve(data);
+    };
+    asked.onerror = (event) => {
+      clearTimeout(patience);
+      reject(event);
+    };
+    asked.postMessage(file);
+  });
+}
+
+function endWorker(): void {
+  worker?.terminate();
+  worker = undefined;
+}
