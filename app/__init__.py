@@ -18,8 +18,9 @@ from app.config import embedded_defaults, read_settings
 from app.evidence.folder_door import blueprint as files
 from app.evidence.store_choice import init_evidence
 from app.evidence.views import blueprint as evidence
+from app.form.views import init_form
 from app.inspections.views import blueprint as inspections
-from app.kernel.api import DOCS_PATH, init_api
+from app.kernel.api import init_api
 from app.kernel.database import init_database
 from app.kernel.errors import init_errors
 from app.kernel.jobs import init_jobs
@@ -51,6 +52,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(files)
     app.add_url_rule("/healthz", view_func=say_healthy)
     app.add_url_rule("/", view_func=show_way_in)
+    init_form(app)
     init_cli(app)
     return app
 
@@ -63,5 +65,5 @@ def say_healthy() -> Response:
 
 @public
 def show_way_in() -> Any:
-    """What there is to see today is the API's page."""
-    return redirect(f"{DOCS_PATH}/")
+    """Whoever comes without an address gets the form."""
+    return redirect("/form")

@@ -28,6 +28,7 @@ PUBLIC = {
     "access.sign_in_by_link",
     "files.take_photo",
     "files.show_photo",
+    "form.show_form",
     "say_healthy",
     "show_way_in",
 }

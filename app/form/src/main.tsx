@@ -1,12 +1,23 @@
-import { signal } from "@preact/signals";
 import { render } from "preact";
+import { loadState, refreshInspections, refreshQuietly, session, update } from "./app_state";
+import { App } from "./screens/app";
+import { startSending } from "./sending/waking";
 
-const n = signal(0);
-function App() {
-  return (
-    <button type="button" onClick={() => n.value++}>
-      {n}
-    </button>
-  );
+/** After the first screen, so that nothing delays it: network, sending, offline copy. */
+async function settle(): Promise<void> {
+  await refreshInspections();
+  startSending();
+  if (session.value && !session.value.ended) void refreshQuietly();
+  if (!("serviceWorker" in navigator)) return;
+  const { registerSW } = await import("virtual:pwa-register");
+  const take = registerSW({
+    onNeedRefresh: () => {
+      update.value = () => void take(true);
+    },
+  });
 }
-render(<App />, document.getElementById("app") as HTMLElement);
+
+loadState().then(() => {
+  render(<App />, document.getElementById("app") as HTMLElement);
+  requestIdleCallback?.(() => settle(), { timeout: 1500 });
+});

@@ -1,0 +1,237 @@
+// An inspection that is being filled in: what is answered, shown and wrong, saved at every tap.
+
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { OpenTicket } from "../api/types";
+import { isAnswered, type Problem, problemOf, problemsOf } from "../checklist/answers";
+import { fails, own, shownItems, valuesOf } from "../checklist/conditions";
+import type { Answer, Checklist, Item } from "../checklist/definition";
+import { answered, corrected, left, paused, rejected, resumed } from "../friction/friction";
+import { SavedElsewhere, saveInspection } from "../store/inspections";
+import type { Inspection } from "../store/types";
+
+/** What changes of an answer; undefined takes it away. */
+export type Change = { [Part in keyof Answer]?: Answer[Part] | undefined };
+export type SaveTrouble = "full" | "saving" | "elsewhere";
+
+const SAVE_AGAIN_MS = 4000;
+
+export class Draft {
+  readonly shown: Signal<readonly Item[]>;
+  /** How many of the shown items are answered, or need no answer. */
+  readonly done = signal(0);
+  /** Items that "the rest is fine" would pass, and those of them not seen yet. */
+  readonly rest = signal<readonly Item[]>([]);
+  readonly unseen = signal<readonly Item[]>([]);
+  readonly trouble = signal<SaveTrouble | null>(null);
+  readonly tickets: ReadonlyMap<string, OpenTicket>;
+  private readonly answers = new Map<string, Signal<Answer | undefined>>();
+  private readonly problems = new Map<string, Signal<Problem | null>>();
+  private readonly seen: Set<string>;
+  private readonly deciding: ReadonlySet<string>;
+  private isSaved = true;
+  private saving: Promise<void> | null = null;
+
+  constructor(
+    readonly inspection: Inspection,
+    readonly checklist: Checklist,
+    tickets: readonly OpenTicket[],
+  ) {
+    this.tickets = new Map(tickets.map((ticket) => [ticket.item_key, ticket]));
+    this.seen = new Set(inspection.seen);
+    this.deciding = new Set(checklist.items.flatMap((item) => item.showWhen.map(([key]) => key)));
+    for (const item of checklist.items) {
+      this.answers.set(item.key, signal(own(inspection.answers, item.key)));
+      this.problems.set(item.key, signal(null));
+    }
+    this.shown = signal(this.itemsToShow());
+    this.count();
+    this.reopen();
+  }
+
+  answer(key: string): ReadonlySignal<Answer | undefined> {
+    return this.answers.get(key) as Signal<Answer | undefined>;
+  }
+
+  problem(key: string): ReadonlySignal<Problem | null> {
+    return this.problems.get(key) as Signal<Problem | null>;
+  }
+
+  /** Changes an answer by one tap; what hangs on it shows or hides at once. */
+  give(item: Item, change: Change): void {
+    const before = own(this.inspection.answers, item.key);
+    this.write(item, change);
+    this.entered(item, before);
+  }
+
+  /** Changes an answer by one more letter; `entered` says when the entry is whole. */
+  write(item: Item, change: Change): void {
+    this.put(item, { ...own(this.inspection.answers, item.key), ...change });
+    const { friction } = this.inspection;
+    this.inspection.friction = answered(friction, [item.key], performance.now());
+    this.afterChange([item]);
+  }
+
+  /** The answer was `before`; where it was another one, that is a correction. */
+  entered(item: Item, before: Answer | undefined): void {
+    if (!isCorrection(before, own(this.inspection.answers, item.key))) return;
+    this.inspection.friction = corrected(this.inspection.friction, item.key);
+    this.touch();
+  }
+
+  /** Passes every pass-or-fail item that is left, once each has been on the screen. */
+  passRest(): number {
+    const items = this.unseen.value.length ? [] : this.rest.value;
+    for (const item of items)
+      this.put(item, { ...own(this.inspection.answers, item.key), value: "pass" });
+    const keys = items.map((item) => item.key);
+    this.inspection.friction = answered(this.inspection.friction, keys, performance.now());
+    this.afterChange(items);
+    return items.length;
+  }
+
+  /** The form could not take an entry: the answer stays as it was before. */
+  refuse(item: Item, problem: Problem): void {
+    this.setProblem(item.key, problem);
+    this.inspection.friction = rejected(this.inspection.friction, item.key);
+    this.touch();
+  }
+
+  /** The item was on the screen long enough to be read. */
+  see(key: string): void {
+    if (this.seen.has(key)) return;
+    this.seen.add(key);
+    this.inspection.seen = [...this.seen];
+    this.count();
+    this.touch();
+  }
+
+  /** Marks it finished when nothing is missing; else the first item to mend. */
+  async finish(now: Date): Promise<Item | null> {
+    const problems = problemsOf(this.checklist, this.inspection.answers);
+    for (const item of this.shown.value) {
+      const problem = problems.get(item.key) ?? null;
+      this.setProblem(item.key, problem);
+      if (problem) this.inspection.friction = rejected(this.inspection.friction, item.key);
+    }
+    const first = this.shown.value.find((item) => problems.has(item.key));
+    if (!first) {
+      Object.assign(this.inspection, {
+        state: "waiting",
+        finished_at: now.toISOString(),
+        tries: 0,
+        next_try_at: 0,
+        reason: { kind: "not_tried" },
+      });
+    }
+    this.isSaved = false;
+    await this.save();
+    if (first || this.trouble.value) this.inspection.state = "draft";
+    return first ?? null;
+  }
+
+  missing(): number {
+    return [...this.problems.values()].filter((problem) => problem.peek()).length;
+  }
+
+  /** The page is hidden or seen again; hidden time does not count, and all is saved. */
+  setVisible(isVisible: boolean): void {
+    const change = isVisible ? resumed : paused;
+    this.inspection.friction = change(this.inspection.friction, performance.now());
+    if (!isVisible) void this.save();
+  }
+
+  /** Saves what is not saved yet; never raises, `trouble` says what is in the way. */
+  async save(): Promise<void> {
+    while (!this.isSaved || this.saving) {
+      this.saving ??= this.saveOnce();
+      await this.saving;
+      if (this.trouble.peek()) return;
+    }
+  }
+
+  private async saveOnce(): Promise<void> {
+    this.isSaved = true;
+    try {
+      await saveInspection(this.inspection);
+      this.trouble.value = null;
+    } catch (error) {
+      this.isSaved = false;
+      this.trouble.value = troubleOf(error);
+      if (this.trouble.value !== "elsewhere") setTimeout(() => this.save(), SAVE_AGAIN_MS);
+    } finally {
+      this.saving = null;
+    }
+  }
+
+  /** Saves right after the frame that shows the change, so that no tap waits for the disk. */
+  private touch(): void {
+    if (!this.isSaved) return;
+    this.isSaved = false;
+    if (document.visibilityState === "hidden") void this.save();
+    else requestAnimationFrame(() => setTimeout(() => this.save()));
+  }
+
+  private put(item: Item, change: Change): void {
+    const given = Object.entries(change).filter(([, part]) => part !== undefined && part !== "");
+    const answer = Object.fromEntries(given) as Answer;
+    const isFailure = fails(item, answer.value);
+    const ticket = this.tickets.get(item.key);
+    if (isFailure && ticket) answer.ticket_id = ticket.id;
+    else delete answer.ticket_id;
+    if (!isFailure) delete answer.severity;
+    this.inspection.answers[item.key] = answer;
+    (this.answers.get(item.key) as Signal<Answer | undefined>).value = answer;
+  }
+
+  private afterChange(items: readonly Item[]): void {
+    if (items.some((item) => this.deciding.has(item.key))) this.shown.value = this.itemsToShow();
+    for (const item of items) {
+      // A sentence goes as soon as it is no longer true; a new one comes when finishing.
+      if (this.problem(item.key).peek()) {
+        this.setProblem(item.key, problemOf(item, this.inspection.answers[item.key]));
+      }
+    }
+    this.count();
+    this.touch();
+  }
+
+  private setProblem(key: string, problem: Problem | null): void {
+    (this.problems.get(key) as Signal<Problem | null>).value = problem;
+  }
+
+  private itemsToShow(): readonly Item[] {
+    return shownItems(this.checklist, valuesOf(this.inspection.answers));
+  }
+
+  private count(): void {
+    const { answers } = this.inspection;
+    const open = this.shown.peek().filter((item) => !isAnswered(item, own(answers, item.key)));
+    this.done.value = this.shown.peek().length - open.filter((item) => item.required).length;
+    const rest = open.filter((item) => item.answer === "pass_fail" && !this.tickets.has(item.key));
+    this.rest.value = rest;
+    this.unseen.value = rest.filter((item) => !this.seen.has(item.key));
+  }
+
+  private reopen(): void {
+    const { inspection } = this;
+    const next = this.shown
+      .peek()
+      .find((item) => !isAnswered(item, own(inspection.answers, item.key)));
+    const wasBegun = Object.keys(inspection.answers).length > 0;
+    let friction = resumed(inspection.friction, performance.now());
+    if (wasBegun && next) friction = left(friction, next.key);
+    inspection.friction = friction;
+  }
+}
+
+function isCorrection(before: Answer | undefined, now: Answer | undefined): boolean {
+  const hadAnswer = before?.value !== undefined || before?.not_applicable;
+  return (
+    !!hadAnswer && (before.value !== now?.value || before.not_applicable !== now?.not_applicable)
+  );
+}
+
+function troubleOf(error: unknown): SaveTrouble {
+  if (error instanceof SavedElsewhere) return "elsewhere";
+  return (error as Error)?.name === "QuotaExceededError" ? "full" : "saving";
+}

@@ -1,0 +1,88 @@
+// Begins an inspection at a spot, or finds the one that was begun.
+
+import type { ChecklistVersion, Pack, Spot } from "../api/types";
+import { readChecklist } from "../checklist/definition";
+import { begun } from "../friction/friction";
+import { newId } from "../ids";
+import { askToPersist } from "../store/durability";
+import { findInspection, listInspections, listPhotos, saveInspection } from "../store/inspections";
+import { findPack, findVersion } from "../store/packs";
+import type { Inspection, Session } from "../store/types";
+import { Draft } from "./draft";
+
+/** The checklists for a spot, by the kind of the spot. */
+export function checklistsFor(pack: Pack, spot: Spot): ChecklistVersion[] {
+  return pack.checklists.filter((version) => version.kind === spot.kind);
+}
+
+/** The id of this person's unfinished inspection of the spot, else of a new one. */
+export async function begin(
+  session: Session,
+  pack: Pack,
+  spot: Spot,
+  version: ChecklistVersion,
+): Promise<string> {
+  const begunBefore = (await listInspections()).find(
+    (one) =>
+      one.state === "draft" &&
+      one.spot_id === spot.id &&
+      one.checklist_slug === version.slug &&
+      one.person_id === session.person.id,
+  );
+  if (begunBefore) return begunBefore.id;
+  const inspection: Inspection = {
+    id: newId(),
+    person_id: session.person.id,
+    person_name: session.person.name,
+    venue_id: pack.venue.id,
+    spot_id: spot.id,
+    spot_name: spot.name,
+    version_id: version.id,
+    checklist_slug: version.slug,
+    title: version.content.title,
+    state: "draft",
+    started_at: new Date().toISOString(),
+    finished_at: null,
+    revision: 0,
+    answers: {},
+    seen: [],
+    friction: begun(performance.now()),
+    tries: 0,
+    next_try_at: 0,
+    reason: null,
+    receipt: null,
+  };
+  await saveInspection(inspection);
+  void askToPersist();
+  return inspection.id;
+}
+
+/** The draft with this id as it was left, its photos too; null when it is not on this phone. */
+export async function openDraft(id: string): Promise<Draft | null> {
+  const inspection = await findInspection(id);
+  if (!inspection || (inspection.state !== "draft" && inspection.state !== "refused")) return null;
+  const [version, kept, photos] = await Promise.all([
+    findVersion(inspection.version_id),
+    findPack(inspection.venue_id),
+    listPhotos(id),
+  ]);
+  if (!version) return null;
+  // A photo that was kept just before a crash is not in its answer yet.
+  const named = new Set(
+    Object.values(inspection.answers)
+      .flatMap((one) => one.photos ?? [])
+      .map((ref) => ref.id),
+  );
+  for (const { id: photoId, sha256, item } of photos.filter((photo) => !named.has(photo.id))) {
+    const answer = inspection.answers[item] ?? {};
+    inspection.answers[item] = {
+      ...answer,
+      photos: [...(answer.photos ?? []), { id: photoId, sha256 }],
+    };
+  }
+  const tickets = (kept?.pack.open_tickets ?? []).filter(
+    (one) => one.spot_id === inspection.spot_id && one.checklist_slug === inspection.checklist_slug,
+  );
+  inspection.state = "draft";
+  return new Draft(inspection, readChecklist(version.content), tickets);
+}

@@ -1,0 +1,42 @@
+// Which screen an address shows.
+
+import { LocationProvider, lazy, Route, Router, useLocation } from "preact-iso";
+import { session } from "../app_state";
+import { ChecklistScreen } from "./checklist";
+import { Toast } from "./frame";
+import { JoinScreen, SignInScreen } from "./sign_in";
+import { SpotScreen, SpotsScreen } from "./spots";
+
+// What is not needed to fill in a checklist comes when it is asked for.
+const QueueScreen = lazy(() => import("./queue").then((module) => module.QueueScreen));
+const MeScreen = lazy(() => import("./me").then((module) => module.MeScreen));
+const MeasuredScreen = lazy(() => import("./measured").then((module) => module.MeasuredScreen));
+const PeopleScreen = lazy(() => import("./people").then((module) => module.PeopleScreen));
+const LabelsScreen = lazy(() => import("./labels").then((module) => module.LabelsScreen));
+
+export function App() {
+  return (
+    <LocationProvider scope="/form">
+      <Screens />
+      <Toast />
+    </LocationProvider>
+  );
+}
+
+function Screens() {
+  const { path } = useLocation();
+  if (path === "/form/join") return <JoinScreen />;
+  if (!session.value || path === "/form/sign-in") return <SignInScreen />;
+  return (
+    <Router>
+      <Route path="/form/spot/:slug" component={SpotScreen} />
+      <Route path="/form/inspection/:id" component={ChecklistScreen} />
+      <Route path="/form/waiting" component={QueueScreen} />
+      <Route path="/form/me" component={MeScreen} />
+      <Route path="/form/me/measured" component={MeasuredScreen} />
+      <Route path="/form/me/people" component={PeopleScreen} />
+      <Route path="/form/me/labels" component={LabelsScreen} />
+      <Route default component={SpotsScreen} />
+    </Router>
+  );
+}

@@ -1,0 +1,203 @@
+// Filling in a checklist: every item on one page, the next step under the thumb.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useLocation, useRoute } from "preact-iso";
+import { pack, refreshInspections, toast } from "../app_state";
+import type { Draft } from "../filling/draft";
+import { claim, type Release } from "../filling/ownership";
+import { watchSeen } from "../filling/seen";
+import { openDraft } from "../filling/start";
+import { sendSoon } from "../sending/waking";
+import { dropInspection } from "../store/inspections";
+import { fromNow, say, words } from "../words";
+import { Page, Question } from "./frame";
+import { ItemCard } from "./item";
+
+type Opened = Draft | "opening" | "gone" | "elsewhere";
+
+export function ChecklistScreen() {
+  const { params } = useRoute();
+  const [opened, take] = useDraft(params.id ?? "");
+  const said = words.value.checklist;
+  if (opened === "opening") return null;
+  if (opened === "gone") {
+    return (
+      <Page title={words.value.spots.title} back="/form">
+        <p>{said.gone}</p>
+      </Page>
+    );
+  }
+  if (opened === "elsewhere") {
+    return (
+      <Page title={said.elsewhereTitle} back="/form">
+        <p>{said.elsewhere}</p>
+        <button type="button" class="primary" onClick={() => take(true)}>
+          {said.takeOver}
+        </button>
+      </Page>
+    );
+  }
+  return <Filling draft={opened} />;
+}
+
+/** Opens the draft for this window alone, and saves it when the page is hidden or left. */
+function useDraft(id: string): [Opened, (steal: boolean) => Promise<void>] {
+  const [opened, setOpened] = useState<Opened>("opening");
+  const release = useRef<Release | null>(null);
+
+  async function take(steal: boolean) {
+    release.current = await claim(id, steal, () => setOpened("elsewhere"));
+    setOpened(release.current ? ((await openDraft(id)) ?? "gone") : "elsewhere");
+  }
+  useEffect(() => {
+    void take(false);
+    return () => release.current?.();
+  }, [id]);
+  useEffect(() => {
+    if (typeof opened === "string") return;
+    const look = () => opened.setVisible(document.visibilityState === "visible");
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      document.removeEventListener("visibilitychange", look);
+      void opened.save().then(refreshInspections);
+    };
+  }, [opened]);
+  return [opened, take];
+}
+
+function Filling({ draft }: { draft: Draft }) {
+  const { inspection, checklist } = draft;
+  const list = useRef<HTMLOListElement>(null);
+  const shown = draft.shown.value;
+  useEffect(() => watchSeen(list.current as HTMLElement, (key) => draft.see(key)), [draft, shown]);
+  return (
+    <Page title={inspection.spot_name} back="/form">
+      <p class="soft">{say(checklist.title)}</p>
+      <About draft={draft} />
+      <ol class="items" ref={list}>
+        {shown.map((item) => (
+          <ItemCard key={item.key} draft={draft} item={item} />
+        ))}
+      </ol>
+      <Discard draft={draft} />
+      <FinishBar draft={draft} list={list} />
+    </Page>
+  );
+}
+
+/** What is known of this spot, and what the person should know of this draft. */
+function About({ draft: { inspection } }: { draft: Draft }) {
+  const said = words.value.checklist;
+  const kept = pack.value?.pack;
+  const last = kept?.spots.find((spot) => spot.id === inspection.spot_id)?.last;
+  const newest = kept?.checklists.find((one) => one.slug === inspection.checklist_slug);
+  return (
+    <>
+      {inspection.reason?.kind === "answers_refused" && (
+        <p class="notice warn">
+          {said.mend} {inspection.reason.detail}
+        </p>
+      )}
+      {newest && newest.id !== inspection.version_id && <p class="notice">{said.oldVersion}</p>}
+      {last && <p class="soft">{said.last(fromNow(last.performed_at), last.failed.length)}</p>}
+    </>
+  );
+}
+
+interface BarProps {
+  draft: Draft;
+  list: { current: HTMLOListElement | null };
+}
+
+function FinishBar({ draft, list }: BarProps) {
+  const { route } = useLocation();
+  const said = words.value.checklist;
+  const rest = draft.rest.value.length;
+  const unseen = draft.unseen.value;
+  const all = draft.shown.value.length;
+  const done = draft.done.value;
+
+  function goTo(key: string) {
+    const card = list.current?.querySelector<HTMLElement>(`[data-item="${key}"]`);
+    card?.scrollIntoView({ block: "center", behavior: "instant" });
+    card?.querySelector<HTMLElement>("button, input, textarea")?.focus({ preventScroll: true });
+  }
+
+  function passRest() {
+    const [next] = unseen;
+    if (next) return goTo(next.key);
+    toast.value = said.restDone(draft.passRest());
+  }
+
+  async function finish() {
+    const toMend = await draft.finish(new Date());
+    if (toMend) {
+      toast.value = said.missing(draft.missing());
+      return goTo(toMend.key);
+    }
+    if (draft.trouble.value) return;
+    toast.value = said.finished;
+    sendSoon();
+    await refreshInspections();
+    route("/form", true);
+  }
+
+  return (
+    <div class="finish">
+      <SaveTrouble draft={draft} />
+      <div class="progress">
+        <progress value={done} max={all} aria-label={said.progressLabel(done, all)} />
+        <span aria-hidden="true">{said.progress(done, all)}</span>
+      </div>
+      <div class="pair">
+        {rest > 0 && (
+          <button type="button" onClick={passRest}>
+            {unseen.length ? said.restUnseen(unseen.length) : said.restFine(rest)}
+          </button>
+        )}
+        <button type="button" class={done === all ? "primary" : ""} onClick={finish}>
+          {said.finish}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function SaveTrouble({ draft }: { draft: Draft }) {
+  const trouble = draft.trouble.value;
+  if (!trouble) return null;
+  const { trouble: said, checklist } = words.value;
+  const sentences = { full: said.full, saving: said.saving, elsewhere: checklist.elsewhere };
+  return (
+    <p class="notice warn" role="alert">
+      {sentences[trouble]}
+    </p>
+  );
+}
+
+function Discard({ draft }: { draft: Draft }) {
+  const { route } = useLocation();
+  const [isAsking, setAsking] = useState(false);
+  const said = words.value.checklist;
+  async function discard() {
+    await draft.save();
+    await dropInspection(draft.inspection.id);
+    await refreshInspections();
+    route("/form", true);
+  }
+  return (
+    <p>
+      <button type="button" class="plain" onClick={() => setAsking(true)}>
+        {said.discard}
+      </button>
+      {isAsking && (
+        <Question
+          text={said.discardSure}
+          yes={said.discardYes}
+          onYes={discard}
+          onNo={() => setAsking(false)}
+        />
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,211 @@
+// What waits to be sent and why, what was sent, and how to take it all to another phone.
+
+import { useEffect, useState } from "preact/hooks";
+import { inspections, refreshInspections, session, toast, unsent } from "../app_state";
+import { Broken, packParcel, unpackParcel } from "../sending/parcel";
+import { isSending, sendAsMine, sendAsNew, sendNow } from "../sending/waking";
+import { LITTLE_ROOM_BYTES, type Room, readRoom } from "../store/durability";
+import { dropInspection, listPhotos } from "../store/inspections";
+import type { Inspection, Photo, Session } from "../store/types";
+import { fromNow, number, say, words } from "../words";
+import { Page, Question } from "./frame";
+
+const TYPICAL_PHOTO_BYTES = 400_000;
+
+export function QueueScreen() {
+  const said = words.value.queue;
+  const waiting = unsent.value;
+  useEffect(() => void refreshInspections(), []);
+  return (
+    <Page title={said.title}>
+      {waiting.length === 0 ? (
+        <p>{said.empty}</p>
+      ) : (
+        <button type="button" class="primary" disabled={isSending.value} onClick={sendNow}>
+          {isSending.value ? said.sending : said.sendNow}
+        </button>
+      )}
+      <ul class="list">
+        {waiting.map((one) => (
+          <Waiting key={one.id} inspection={one} />
+        ))}
+      </ul>
+      <Safety />
+      <Sent />
+    </Page>
+  );
+}
+
+function Waiting({ inspection }: { inspection: Inspection }) {
+  const [photos, setPhotos] = useState<Photo[]>([]);
+  const said = words.value.queue;
+  const { reason, next_try_at } = inspection;
+  useEffect(() => void listPhotos(inspection.id).then(setPhotos), [inspection]);
+  const stored = photos.filter((photo) => photo.state === "stored").length;
+  return (
+    <li class="card">
+      <b>{inspection.spot_name}</b>
+      <span>
+        {say(inspection.title)} · {fromNow(inspection.finished_at ?? inspection.started_at)}
+      </span>
+      {inspection.person_id !== session.value?.person.id && (
+        <span>{said.madeBy(inspection.person_name)}</span>
+      )}
+      <p class={inspection.state === "refused" ? "notice warn" : "notice"}>
+        {said.reasons[reason?.kind ?? "not_tried"]} {reason?.detail}
+        {next_try_at > Date.now() && ` ${said.nextTry(fromNow(next_try_at))}`}
+      </p>
+      {photos.length > 0 && (
+        <details>
+          <summary>{said.photos(stored, photos.length)}</summary>
+          <ul>
+            {photos.map((photo, at) => (
+              <li key={photo.id}>
+                {said.photo(at + 1)}: {photo.state === "stored" ? said.photoStored : said.photoKept}
+                {photo.reason &&
+                  ` · ${said.reasons[photo.reason.kind]} ${photo.reason.detail ?? ""}`}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <Decisions inspection={inspection} />
+    </li>
+  );
+}
+
+/** What only a person can decide, where something does not go by itself. */
+function Decisions({ inspection }: { inspection: Inspection }) {
+  const [isAsking, setAsking] = useState(false);
+  const said = words.value.queue;
+  const kind = inspection.reason?.kind;
+  const button = (label: string, act: () => void) => (
+    <button type="button" onClick={act}>
+      {label}
+    </button>
+  );
+  async function remove() {
+    await dropInspection(inspection.id);
+    await refreshInspections();
+  }
+  const isMine = inspection.person_id === session.value?.person.id;
+  return (
+    <div class="pair">
+      {!isMine && button(said.asMine, () => sendAsMine(inspection, session.value as Session))}
+      {kind === "id_taken" && button(said.asNew, () => sendAsNew(inspection))}
+      {isMine && inspection.state === "refused" && kind !== "id_taken" && (
+        <a class="button" href={`/form/inspection/${inspection.id}`}>
+          {said.open}
+        </a>
+      )}
+      {inspection.state === "refused" && button(said.remove, () => setAsking(true))}
+      {isAsking && (
+        <Question
+          text={said.removeSure}
+          yes={said.remove}
+          onYes={remove}
+          onNo={() => setAsking(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Whether the phone's copy is safe, and the way out for it. */
+function Safety() {
+  const [room, setRoom] = useState<Room | null>(null);
+  const said = words.value.queue;
+  useEffect(() => void readRoom().then(setRoom), [inspections.value]);
+
+  async function save() {
+    if (inspections.value.every((one) => one.state === "sent")) {
+      toast.value = said.nothingToSave;
+      return;
+    }
+    const url = URL.createObjectURL(await packParcel());
+    const link = Object.assign(document.createElement("a"), {
+      href: url,
+      download: `rounds-${new Date().toISOString().slice(0, 16).replace(":", "")}.zip`,
+    });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  }
+
+  async function bringIn(input: HTMLInputElement) {
+    const file = input.files?.[0];
+    input.value = "";
+    if (!file) return;
+    try {
+      const { added, known } = await unpackParcel(file, session.value as Session);
+      toast.value = said.broughtIn(added, known);
+    } catch (error) {
+      const isFull = (error as Error)?.name === "QuotaExceededError";
+      toast.value = isFull ? words.value.trouble.full : said.broken;
+      if (!isFull && !(error instanceof Broken)) throw error;
+    }
+    await refreshInspections();
+  }
+
+  return (
+    <section>
+      <h2>{said.safety}</h2>
+      {room && <RoomWords room={room} />}
+      <p class="soft">{said.saveHint}</p>
+      <div class="pair">
+        <button type="button" onClick={save}>
+          {said.saveFile}
+        </button>
+        <label class="button">
+          {said.openFile}
+          <input
+            type="file"
+            accept=".zip,application/zip"
+            class="hidden"
+            onChange={(event) => bringIn(event.currentTarget)}
+          />
+        </label>
+      </div>
+    </section>
+  );
+}
+
+function RoomWords({ room: { persistent, freeBytes } }: { room: Room }) {
+  const said = words.value.queue;
+  const isLittle = freeBytes !== null && freeBytes < LITTLE_ROOM_BYTES;
+  return (
+    <>
+      <p class={persistent ? "notice" : "notice warn"}>
+        {persistent ? said.persistent : said.evictable}
+      </p>
+      {isLittle && <p class="notice warn">{said.littleRoom}</p>}
+      {freeBytes !== null && (
+        <p class="soft">{said.room(number(Math.floor(freeBytes / TYPICAL_PHOTO_BYTES)))}</p>
+      )}
+    </>
+  );
+}
+
+function Sent() {
+  const said = words.value.queue;
+  const sent = inspections.value.filter((one) => one.state === "sent");
+  if (sent.length === 0) return null;
+  sent.sort((a, b) => (b.finished_at ?? "").localeCompare(a.finished_at ?? ""));
+  return (
+    <section>
+      <h2>{said.sent}</h2>
+      <ul class="list">
+        {sent.map((one) => (
+          <li key={one.id} class="card">
+            <b>
+              <span class="tickmark" aria-hidden="true">
+                ✓
+              </span>{" "}
+              {one.spot_name}
+            </b>
+            <span>{said.sentLine(fromNow(one.finished_at ?? ""), one.receipt?.failed ?? 0)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
