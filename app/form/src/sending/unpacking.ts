@@ -1,0 +1,133 @@
+// Opens a parcel and brings in what this phone does not have.
+
+import { sha256Of } from "../photos/sha256";
+import { database, STRICT } from "../store/database";
+import type { Inspection, KeptVersion, Photo, Session } from "../store/types";
+import { announce } from "./announcements";
+import { MANIFEST, type Manifest, type PhotoLine, readManifest, SUMMARY } from "./manifest";
+import { Broken, type Unpacked } from "./parcel";
+import { photosNamed } from "./submission";
+import { type Entry, listEntries, readEntry } from "./zip";
+
+const MOST_MANIFEST_BYTES = 50_000_000;
+/** Pictures hardly shrink. */
+const MOST_PHOTO_GROWTH = 2;
+const OURS = /^(manifest\.json|summary\.txt|photos\/[0-9a-f-]{36}\.(jpg|png|webp|heic|heif))$/;
+/** What other programs add when a person opens a zip file and makes it anew. */
+const OF_OTHERS = /^(photos\/|__MACOSX\/.*|(.*\/)?\.DS_Store)$/;
+
+export interface Opened {
+  manifest: Manifest;
+  /** A photo's bytes; undefined when they are missing, or other than the manifest says. */
+  read(line: PhotoLine): Promise<Uint8Array<ArrayBuffer> | undefined>;
+}
+
+/** Looks through a parcel without taking anything from it. Raises `Broken`. */
+export async function openParcel(file: Blob): Promise<Opened> {
+  const entries = new Map<string, Entry>();
+  for (const entry of await listEntries(file)) {
+    if (OF_OTHERS.test(entry.name)) continue;
+    const isBomb =
+      entry.name.startsWith("photos/") && entry.size > MOST_PHOTO_GROWTH * entry.packed;
+    if (isBomb || !OURS.test(entry.name) || entries.has(entry.name)) throw new Broken(entry.name);
+    entries.set(entry.name, entry);
+  }
+  const entry = entries.get(MANIFEST);
+  if (!entry || entry.size > MOST_MANIFEST_BYTES) throw new Broken("no manifest");
+  const manifest = readManifest(new TextDecoder().decode(await readEntry(file, entry)));
+  requireNamed(manifest, entries);
+  return { manifest, read: (line) => readPhoto(file, entries.get(line.file), line) };
+}
+
+/** Nothing lies in the parcel that the manifest does not name. */
+function requireNamed(
+  { inspections, photos }: Manifest,
+  entries: ReadonlyMap<string, Entry>,
+): void {
+  const ids = new Set(inspections.map(({ id }) => id));
+  const named = new Set([MANIFEST, SUMMARY, ...photos.map(({ file }) => file)]);
+  const isKnown = photos.every(({ inspection_id }) => ids.has(inspection_id));
+  if (!isKnown || [...entries.keys()].some((name) => !named.has(name))) {
+    throw new Broken("more than the manifest says");
+  }
+}
+
+async function readPhoto(
+  file: Blob,
+  entry: Entry | undefined,
+  line: PhotoLine,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (entry?.size !== line.bytes) return undefined;
+  try {
+    const bytes = await readEntry(file, entry);
+    return (await sha256Of(bytes)) === line.sha256 ? bytes : undefined;
+  } catch (error) {
+    if (error instanceof Broken) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Whether what comes in takes the place of what is here: only a later state of a draft does.
+ * What is finished may have been sent already, and must stay what was sent.
+ */
+export function replaces(coming: Inspection, here: Inspection | undefined): boolean {
+  return !here || (here.state === "draft" && coming.revision > here.revision);
+}
+
+export async function unpackParcel(file: Blob, { person }: Session): Promise<Unpacked> {
+  const { manifest, read } = await openParcel(file);
+  const counts: Unpacked = { added: 0, known: 0, broken: 0 };
+  const versions = new Map(manifest.versions.map((version) => [version.id, version]));
+  for (const coming of manifest.inspections) {
+    const photos: Photo[] = [];
+    for (const line of manifest.photos.filter((one) => one.inspection_id === coming.id)) {
+      const bytes = await read(line);
+      if (bytes) photos.push(photoOf(line, bytes));
+      else counts.broken += 1;
+    }
+    const inspection = { ...coming, person_id: person.id, person_name: person.name };
+    const version = versions.get(coming.version_id);
+    const isNew = await bringIn({ inspection, version, photos });
+    counts[isNew ? "added" : "known"] += 1;
+  }
+  announce("queue");
+  return counts;
+}
+
+function photoOf({ file: _, ...line }: PhotoLine, bytes: Uint8Array<ArrayBuffer>): Photo {
+  const blob = new Blob([bytes], { type: line.content_type });
+  return { ...line, blob, state: "kept", reason: null };
+}
+
+interface Coming {
+  inspection: Inspection;
+  version: KeptVersion | undefined;
+  photos: readonly Photo[];
+}
+
+/** Keeps an inspection and what belongs to it together; whether it was new to this phone. */
+async function bringIn({ inspection, version, photos }: Coming): Promise<boolean> {
+  const db = await database();
+  const stores = ["inspections", "photos", "versions"] as const;
+  const transaction = db.transaction(stores, "readwrite", STRICT);
+  const inspections = transaction.objectStore("inspections");
+  const here = await inspections.get(inspection.id);
+  const isTaken = replaces(inspection, here);
+  if (isTaken) await inspections.put(inspection);
+  const versions = transaction.objectStore("versions");
+  if (version && !(await versions.getKey(version.id))) await versions.put(version);
+  const kept = transaction.objectStore("photos");
+  for (const photo of photosToKeep(photos, isTaken ? undefined : here)) {
+    if (!(await kept.getKey(photo.id))) await kept.put(photo);
+  }
+  await transaction.done;
+  return isTaken;
+}
+
+/** A photo that this phone has lost comes back; one that was taken away on purpose does not. */
+function photosToKeep(photos: readonly Photo[], here: Inspection | undefined): readonly Photo[] {
+  if (!here) return photos;
+  const named = photosNamed(here.answers);
+  return here.state === "sent" ? [] : photos.filter(({ id }) => named.has(id));
+}
