@@ -88,13 +88,7 @@ def find_latest_version(organisation_id: UUID, slug: str) -> ChecklistVersion | 
     )
 
 
-# Built once: a phone that has the pack already asks for no more than this.
-MARK = select(func.count(), func.max(ChecklistVersion.loaded_at)).where(
+# Its row changes whenever the checklists of `organisation` do: versions are only ever added.
+MARK_OF_VERSIONS = select(func.count(), func.max(ChecklistVersion.loaded_at)).where(
     ChecklistVersion.organisation_id == bindparam("organisation")
 )
-
-
-def mark_of_versions(organisation_id: UUID) -> str:
-    """Changes whenever the organisation's checklists do: versions are only ever added."""
-    number, newest = db.session.connection().execute(MARK, {"organisation": organisation_id}).one()
-    return f"{number}.{newest}"

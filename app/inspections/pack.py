@@ -4,29 +4,40 @@ import hashlib
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import FromClause, Select, select, true
+
 from app.checklists.models import ChecklistVersion
-from app.checklists.queries import list_latest_versions, mark_of_versions
-from app.inspections.queries import list_last_inspections, mark_of_last_inspections
+from app.checklists.queries import MARK_OF_VERSIONS, list_latest_versions
+from app.inspections.queries import MARK_OF_LAST_INSPECTIONS, list_last_inspections
 from app.inspections.scoring import percentage
-from app.tickets.queries import list_open_problems, mark_of_open_problems
+from app.kernel.database import db
+from app.tickets.queries import MARK_OF_OPEN_PROBLEMS, list_open_problems
 from app.venues.models import Spot, Venue
 from app.venues.queries import list_spots
 
 
-def pack_etag(venue: Venue) -> str:
-    """Changes whenever the pack would. Three statements, however large the venue is.
+def _rows_side_by_side(*marks: Select[Any]) -> Select[Any]:
+    """The columns of queries that answer one row each."""
+    first, *others = (mark.subquery() for mark in marks)
+    joined: FromClause = first
+    for other in others:
+        joined = joined.join(other, true())
+    return select(joined)
 
-    Every change of a venue or of its spots counts up the venue's revision, and versions of
-    checklists are only ever added.
+
+# Built once and asked in one go: a phone that has the pack already asks for no more than this.
+MARKS = _rows_side_by_side(MARK_OF_VERSIONS, MARK_OF_OPEN_PROBLEMS, MARK_OF_LAST_INSPECTIONS)
+
+
+def pack_etag(venue: Venue) -> str:
+    """Changes whenever the pack would. One statement, however large the venue is.
+
+    Every change of a venue or of its spots counts up the venue's revision.
     """
-    parts = (
-        str(venue.id),
-        str(venue.revision),
-        mark_of_versions(venue.organisation_id),
-        mark_of_open_problems(venue.id),
-        mark_of_last_inspections(venue.id),
-    )
-    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]
+    asked = {"organisation": venue.organisation_id, "venue": venue.id}
+    marks = db.session.connection().execute(MARKS, asked).one()
+    parts = (venue.id, venue.revision, *marks)
+    return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:32]
 
 
 def make_pack(venue: Venue) -> dict[str, Any]:

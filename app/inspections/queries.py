@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeAlias, TypeVarTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Text, and_, bindparam, cast, select
+from sqlalchemy import Row, Select, Text, and_, bindparam, cast, func, select
 from sqlalchemy.orm import aliased
 
 from app.access.models import Person
@@ -104,7 +104,6 @@ NEWEST_ID = (
     .scalar_subquery()
 )
 OF_VENUE = (Spot.venue_id == bindparam("venue"), Spot.active)
-# Built once: a phone that has the pack already asks for no more than the second.
 LAST = (
     select(
         Spot.id,
@@ -124,7 +123,11 @@ LAST = (
     .where(*OF_VENUE)
     .order_by(Spot.id, Finding.item_key)
 )
-MARK = select(NEWEST_ID).select_from(Spot).where(*OF_VENUE).order_by(Spot.id)
+EACH_NEWEST = select(NEWEST_ID.label("id")).select_from(Spot).where(*OF_VENUE).order_by(Spot.id)
+# Its row changes whenever `list_last_inspections` would: a stored inspection never does.
+MARK_OF_LAST_INSPECTIONS = select(
+    func.aggregate_strings(cast(EACH_NEWEST.subquery().c.id, Text), ",")
+)
 
 
 def list_last_inspections(venue_id: UUID) -> Sequence[AnyRow]:
@@ -133,12 +136,6 @@ def list_last_inspections(venue_id: UUID) -> Sequence[AnyRow]:
     None. One statement.
     """
     return db.session.connection().execute(LAST, {"venue": venue_id}).all()
-
-
-def mark_of_last_inspections(venue_id: UUID) -> str:
-    """Changes whenever `list_last_inspections` would: a stored inspection never does."""
-    newest = db.session.connection().execute(MARK, {"venue": venue_id}).scalars()
-    return ",".join(map(str, newest))
 
 
 def stream_inspections(

@@ -116,16 +116,11 @@ def items_of_tickets(spot_id: UUID, slug: str, ticket_ids: Collection[UUID]) -> 
     return {row.id: row.item_key for row in rows}
 
 
-# Built once: a phone that has the pack already asks for no more than this.
-MARK = select(func.count(), func.sum(Ticket.revision), func.max(Ticket.updated_at)).where(
-    Ticket.venue_id == bindparam("venue"), STILL_OPEN
-)
-
-
-def mark_of_open_problems(venue_id: UUID) -> str:
-    """Changes whenever `list_open_problems` would: their number, revisions and last change."""
-    number, revisions, changed_at = db.session.connection().execute(MARK, {"venue": venue_id}).one()
-    return f"{number}.{revisions}.{changed_at}"
+# Its row changes whenever `list_open_problems` of `venue` would: their number, revisions and last
+# change.
+MARK_OF_OPEN_PROBLEMS = select(
+    func.count(), func.sum(Ticket.revision), func.max(Ticket.updated_at)
+).where(Ticket.venue_id == bindparam("venue"), STILL_OPEN)
 
 
 def find_colleague(ticket: Ticket, person_id: UUID | None) -> Person | None:
