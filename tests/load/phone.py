@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import orjson
 import uuid_utils
 
-from tests.load.scene import FAILED, Scene, answers
+from tests.load.scene import FAILED, Scene, answers, friction
 from tests.load.wire import Connection
 
 PHOTO_BYTES = 200_000
@@ -121,6 +121,7 @@ def _body_template(scene: Scene, photos: bool) -> bytes:
             "finished_at": PLACE,
             "sent_at": PLACE,
             "answers": given,
+            "friction": friction(),
             "checklist_version_id": str(scene.version_id),
         }
     )

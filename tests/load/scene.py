@@ -55,6 +55,20 @@ def answers(items: int = ITEMS) -> list[dict[str, Any]]:
     return [_answer(place) for place in range(items)]
 
 
+def friction(items: int = ITEMS) -> list[dict[str, Any]]:
+    """What filling `checklist_content(items)` took, as a phone measures it."""
+    return [
+        {
+            "item": item_key(place),
+            "ms": 1800 + 700 * (place % 5),
+            "corrections": int(place % 6 == 0),
+            "rejected": int(place % 12 == 7),
+            "left": int(place == 4),
+        }
+        for place in range(items)
+    ]
+
+
 def _answer(place: int) -> dict[str, Any]:
     key = item_key(place)
     if key in FAILED:

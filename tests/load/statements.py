@@ -15,7 +15,7 @@ from tests.load.deployment import Deployment
 from tests.load.figures import Figure, remark, say
 from tests.load.options import Options
 from tests.load.phone import PHOTO_BYTES
-from tests.load.scene import FAILED, Scene, answers, checklist_content
+from tests.load.scene import FAILED, Scene, answers, checklist_content, friction
 
 
 def measure_statements(deployment: Deployment, _options: Options) -> None:
@@ -86,6 +86,7 @@ def _submit(
         "finished_at": instant,
         "sent_at": instant,
         "answers": given,
+        "friction": friction(len(given)),
     }
     _put(client, scene, f"/api/v1/inspections/{inspection_id}", body)
 

@@ -43,7 +43,8 @@ ON CONFLICT DO NOTHING"""
 COUNT = "SELECT count(*) FILTER (WHERE venue_id = %(venue)s), count(*) FROM inspections"
 
 
-EMPTY = "TRUNCATE photos, ticket_events, occurrences, tickets, findings, inspections"
+EMPTY = """
+TRUNCATE photos, ticket_events, occurrences, tickets, findings, item_frictions, inspections"""
 
 
 def empty_stored(dsn: str) -> None:
