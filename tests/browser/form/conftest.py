@@ -1,0 +1,32 @@
+"""A phone with the form on it, in front of the real app."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser.form.walker import PHONE, Walker
+from tests.factories import Scene
+
+
+@pytest.fixture
+def new_phone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes phones that know nothing of each other; options are Playwright's."""
+    made: list[BrowserContext] = []
+
+    def make(**options: object) -> BrowserContext:
+        made.append(browser.new_context(**{"locale": "en-GB", **PHONE, **options}))  # type: ignore[arg-type]
+        return made[-1]
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def walker(new_phone: Callable[..., BrowserContext], address: str, scene: Scene) -> Walker:
+    """The scene's inspector, signed in, with the venue's pack and the form offline-ready."""
+    walker = Walker(new_phone(), address)
+    walker.sign_in_as(scene.inspector)
+    walker.wait_until_offline_ready()
+    return walker

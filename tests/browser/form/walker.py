@@ -1,0 +1,126 @@
+"""Somebody with a phone who walks a venue: what they tap, write and photograph in the form."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
+
+from tests.factories import Phone
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+COLOURS = ("teal", "brown", "navy", "olive")
+HERE = Path(__file__).parent
+AXE = HERE.parents[2] / "app/form/node_modules/axe-core/axe.min.js"
+
+
+def picture(seed: int = 1, size: tuple[int, int] = (1600, 1200)) -> bytes:
+    """A JPEG that is like no other."""
+    image = Image.new("RGB", size, COLOURS[seed % len(COLOURS)])
+    noise = Image.effect_noise((size[0] // 4, size[1] // 4), 80).resize(size)
+    image.paste(noise.convert("RGB"), (seed % 50, seed % 37))
+    out = BytesIO()
+    image.save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+class Walker:
+    """One page of the form, used as a person would."""
+
+    def __init__(self, context: BrowserContext, address: str, page: Page | None = None) -> None:
+        self.context = context
+        self.address = address
+        self.page = page or context.new_page()
+        self.page.add_init_script(path=HERE / "phone.js")
+        self.page.set_default_timeout(15_000)
+
+    def open(self, path: str = "/form") -> None:
+        """Goes to an address of the form."""
+        self.page.goto(self.address + path)
+
+    def sign_in_as(self, phone: Phone) -> None:
+        """Puts an existing sign-in on the phone, as if they had typed it in before."""
+        self.open()
+        self.page.wait_for_selector("form")
+        with self.page.expect_response(re.compile("/pack$")):
+            self.page.evaluate("(token) => rounds.enter(token)", phone.token)
+            self.open()
+        expect(self.page.locator(".list").first).to_be_visible()
+
+    def wait_until_offline_ready(self) -> None:
+        """Until the service worker has everything and rules this page."""
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        if not self.page.evaluate("!!navigator.serviceWorker.controller"):
+            self.page.reload()
+            expect(self.page.locator("h1")).to_be_visible()
+        assert self.page.evaluate("!!navigator.serviceWorker.controller")
+
+    def begin(self, spot: str = "Restroom 2, level 1") -> None:
+        """Opens a spot's checklist from the list of spots."""
+        self.page.locator("ul.list a", has_text=spot).last.click()
+        expect(self.page.locator("ol.items")).to_be_visible()
+
+    def item(self, key: str) -> Locator:
+        """The card of an item."""
+        return self.page.locator(f'[data-item="{key}"]')
+
+    def tap(self, key: str, label: str) -> None:
+        """Taps an answer of an item, such as Fine."""
+        self.item(key).get_by_role("button", name=label, exact=True).click()
+
+    def write(self, key: str, text: str) -> None:
+        """Writes into an item's own field."""
+        field = self.item(key).locator("input:not([type=file]), textarea").first
+        field.fill(text)
+        field.blur()
+
+    def photograph(self, key: str, seed: int = 1, size: tuple[int, int] = (1600, 1200)) -> None:
+        """Takes a photo for an item and waits until it is kept."""
+        before = self.item(key).locator("figure img").count()
+        file = FilePayload(name="a.jpg", mimeType="image/jpeg", buffer=picture(seed, size))
+        self.item(key).locator("input[type=file]").first.set_input_files(file)
+        expect(self.item(key).locator("figure img")).to_have_count(before + 1)
+
+    def answer_all_well(self) -> None:
+        """Answers `tests.factories.ITEMS` so that every check passes."""
+        self.tap("stall-locks", "Fine")
+        self.tap("soap", "Fine")
+        self.tap("smell", "5 of 5")
+        self.write("water", "38.5")
+        self.tap("floor", "Dry")
+
+    def fail_the_locks(self, photos: int = 1, seed: int = 1) -> None:
+        """Answers `tests.factories.ITEMS` with one failure, with its photos."""
+        self.answer_all_well()
+        self.tap("stall-locks", "Not fine")
+        self.write("broken-stalls", "2")
+        for number in range(photos):
+            self.photograph("stall-locks", seed * 100 + number)
+
+    def finish(self) -> None:
+        """Finishes, and is back at the spots."""
+        self.page.get_by_role("button", name="Finish").click()
+        expect(self.page.locator("nav.bar")).to_be_visible()
+
+    def open_queue(self) -> None:
+        """Opens the page of what waits."""
+        self.open("/form/waiting")
+        expect(self.page.get_by_role("heading", name="Waiting")).to_be_visible()
+
+    def kept(self, store: str) -> list[dict[str, object]]:
+        """What the phone keeps in one of its stores; photos without their bytes."""
+        rows: list[dict[str, object]] = self.page.evaluate("(store) => rounds.read(store)", store)
+        return rows
+
+    def wait_until_sent(self, count: int = 1, timeout_s: float = 20) -> None:
+        """Until that many inspections are sent, and nothing waits."""
+        self.page.wait_for_function(
+            "(count) => rounds.allSent(count)", arg=count, timeout=timeout_s * 1000
+        )
+
+    def axe_violations(self) -> list[str]:
+        """What axe-core finds on the page as it is now: rule and place, one line each."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found: list[str] = self.page.evaluate("rounds.violations()")
+        return found
