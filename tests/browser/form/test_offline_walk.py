@@ -3,6 +3,7 @@
 import hashlib
 
 from flask import Flask
+from playwright.sync_api import expect
 
 from app.evidence.models import Photo
 from app.evidence.store_choice import store_of
@@ -20,7 +21,7 @@ def test_a_walk_without_network_arrives_whole_once_there_is_some(
     walker.fail_the_locks(photos=2)
     walker.finish()
     walker.open_queue()
-    assert "Waits for network" in walker.page.inner_text("main")
+    expect(walker.page.locator("main")).to_contain_text("Waits for network")
 
     walker.context.set_offline(False)
     walker.wait_until_sent()
