@@ -1,4 +1,4 @@
-# Two commands: `make run` and `make test`. `make check` and `make bench` stand beside them.
+# Two commands: `make run` and `make test`. `make check`, `make bench` and `make bench-form` stand beside them.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
@@ -10,7 +10,7 @@ FORM := app/form/dist/index.html
 FORM_SOURCES := $(shell find app/form -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -name '*.py')
 DEMO := DEMO=1 PORT=$(PORT) PATH=$(CURDIR)/$(BIN):$$PATH
 
-.PHONY: run test check bench format lock clean
+.PHONY: run test check bench bench-form format lock clean
 
 run: $(STAMP) $(FORM)
 	@bash .make/system-parts run
@@ -37,6 +37,10 @@ check: $(STAMP) $(FORM)
 bench: $(STAMP)
 	@bash .make/system-parts test
 	$(BIN)/python -m tests.load $(ARGS)
+
+bench-form: $(STAMP) $(FORM)
+	@bash .make/system-parts test
+	$(BIN)/python -m tests.load.form $(ARGS)
 
 format: $(STAMP)
 	$(BIN)/ruff format .
