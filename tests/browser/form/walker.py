@@ -3,6 +3,7 @@
 import re
 from io import BytesIO
 from pathlib import Path
+from time import monotonic
 
 from PIL import Image
 from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
@@ -115,9 +116,11 @@ class Walker:
 
     def wait_until_sent(self, count: int = 1, timeout_s: float = 20) -> None:
         """Until that many inspections are sent, and nothing waits."""
-        self.page.wait_for_function(
-            "(count) => rounds.allSent(count)", arg=count, timeout=timeout_s * 1000
-        )
+        until = monotonic() + timeout_s
+        # A function that answers later counts as true for wait_for_function.
+        while not self.page.evaluate("(count) => rounds.allSent(count)", count):
+            assert monotonic() < until, self.kept("inspections")
+            self.page.wait_for_timeout(50)
 
     def axe_violations(self) -> list[str]:
         """What axe-core finds on the page as it is now: rule and place, one line each."""
