@@ -56,11 +56,15 @@ export class Undecodable extends Error {}
 /** A JPEG upright, at most 2048 pixels long, about 400 kB, without any metadata. */
 export async function shrink(file: Blob, canvases: Canvases): Promise<Blob> {
   const bitmap = await decode(file);
+  const { width, height } = bitmap;
+  let canvas: AnyCanvas;
   try {
-    return await encodeSmall(bitmap, canvases);
+    canvas = draw(bitmap, fit({ width, height }, LONGEST_SIDE), canvases);
   } finally {
+    // 48 megapixels are 190 MB: they go before anything is encoded.
     bitmap.close();
   }
+  return encodeSmall(canvas, canvases);
 }
 
 async function decode(file: Blob): Promise<ImageBitmap> {
@@ -71,15 +75,14 @@ async function decode(file: Blob): Promise<ImageBitmap> {
   }
 }
 
-async function encodeSmall(bitmap: ImageBitmap, canvases: Canvases): Promise<Blob> {
+async function encodeSmall(whole: AnyCanvas, canvases: Canvases): Promise<Blob> {
   let encoding: Encoding | null = FIRST;
-  let drawnScale = 0;
-  let canvas: AnyCanvas | undefined;
+  let canvas = whole;
   let smallest: Blob | undefined;
   for (let count = 0; encoding && count < MOST_ENCODINGS; count += 1) {
-    if (!canvas || encoding.scale !== drawnScale) {
-      canvas = draw(bitmap, fit(bitmap, LONGEST_SIDE * encoding.scale), canvases);
-      drawnScale = encoding.scale;
+    if (encoding.scale < 1) {
+      const longest = Math.max(whole.width, whole.height) * encoding.scale;
+      canvas = draw(whole, fit(whole, longest), canvases);
     }
     const blob = await canvases.encode(canvas, encoding.quality);
     if (!smallest || blob.size < smallest.size) smallest = blob;
@@ -88,7 +91,7 @@ async function encodeSmall(bitmap: ImageBitmap, canvases: Canvases): Promise<Blo
   return smallest as Blob;
 }
 
-function draw(bitmap: ImageBitmap, size: Size, canvases: Canvases): AnyCanvas {
+function draw(picture: ImageBitmap | AnyCanvas, size: Size, canvases: Canvases): AnyCanvas {
   const canvas = canvases.make(size);
   const context = canvas.getContext("2d", { alpha: false }) as
     | CanvasRenderingContext2D
@@ -99,6 +102,6 @@ function draw(bitmap: ImageBitmap, size: Size, canvases: Canvases): AnyCanvas {
   context.fillStyle = "#fff";
   context.fillRect(0, 0, size.width, size.height);
   context.imageSmoothingQuality = "high";
-  context.drawImage(bitmap, 0, 0, size.width, size.height);
+  context.drawImage(picture, 0, 0, size.width, size.height);
   return canvas;
 }

@@ -47,6 +47,7 @@ export async function completeInspection(id: string, receipt: Receipt): Promise<
       ...stored,
       state: "sent",
       reason: null,
+      next_try_at: 0,
       receipt: receiptKept(receipt),
       revision: stored.revision + 1,
     });
