@@ -25,6 +25,12 @@ export const update = signal<(() => void) | null>(null);
 export const pack = computed(
   () => packs.value.find((kept) => kept.venue_id === venueId.value) ?? packs.value[0] ?? null,
 );
+/** How the spot was found the last time, as its venue's pack says. */
+export function lastAt({ venue_id, spot_id }: Pick<Inspection, "venue_id" | "spot_id">) {
+  const kept = packs.value.find((one) => one.venue_id === venue_id);
+  return kept?.pack.spots.find((spot) => spot.id === spot_id)?.last ?? null;
+}
+
 export const unsent = computed(() =>
   inspections.value.filter((one) => one.state === "waiting" || one.state === "refused"),
 );

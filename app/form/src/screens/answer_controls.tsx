@@ -2,7 +2,13 @@
 
 import type { ComponentType } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { LARGEST_COUNT, LONGEST_TEXT, RATINGS } from "../checklist/answers";
+import {
+  LARGEST_COUNT,
+  LONGEST_TEXT,
+  type ProblemKind,
+  problemOf,
+  RATINGS,
+} from "../checklist/answers";
 import type { Answer, AnswerKind, Value } from "../checklist/definition";
 import { parseNumber } from "../checklist/numbers";
 import { language, number, say, words } from "../words";
@@ -133,6 +139,8 @@ function Count(props: ControlProps) {
   );
 }
 
+const OF_NUMBERS: ReadonlySet<ProblemKind> = new Set(["out_of_range", "not_a_count"]);
+
 /** Any way of writing a number is taken; what is none stays as written, with a sentence. */
 function NumberEntry({ draft, item, answer, labelledBy }: ControlProps) {
   const value = typeof answer?.value === "number" ? answer.value : null;
@@ -154,6 +162,9 @@ function NumberEntry({ draft, item, answer, labelledBy }: ControlProps) {
     draft.entered(item, before.current);
     if (parseNumber(text, language.value, item.answer) === "invalid") {
       draft.refuse(item, { kind: item.answer === "count" ? "not_a_count" : "not_a_number" });
+    } else if (value !== null) {
+      const problem = problemOf(item, answer);
+      if (problem && OF_NUMBERS.has(problem.kind)) draft.refuse(item, problem);
     }
   }
   return (

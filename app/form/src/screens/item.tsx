@@ -1,6 +1,7 @@
 // One item of a checklist: its question, its answer, and what a failure needs.
 
 import { useId } from "preact/hooks";
+import { lastAt } from "../app_state";
 import { fails } from "../checklist/conditions";
 import type { Answer, Item, Severity } from "../checklist/definition";
 import type { Draft } from "../filling/draft";
@@ -45,16 +46,23 @@ export function ItemCard({ draft, item }: ItemProps) {
   );
 }
 
-/** That the problem is known already: nobody needs to report it anew. */
+/** That the problem is known already: nobody needs to report it anew. Else how it was last time. */
 function Known({ draft, item }: ItemProps) {
   const ticket = draft.tickets.get(item.key);
-  if (!ticket) return null;
   const said = words.value.checklist;
+  if (!ticket) {
+    return failedLastTime(draft, item) ? <p class="known">{said.failedLastTime}</p> : null;
+  }
   return (
     <p class="known">
       {said.reported(fromNow(ticket.last_failed_at), ticket.occurrence_count)} {said.stillSoHint}
     </p>
   );
+}
+
+function failedLastTime({ inspection }: Draft, { key }: Item): boolean {
+  const last = lastAt(inspection);
+  return last?.checklist_slug === inspection.checklist_slug && last.failed.includes(key);
 }
 
 interface FailureProps extends ItemProps {

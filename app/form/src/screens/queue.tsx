@@ -11,6 +11,8 @@ import { fromNow, number, say, words } from "../words";
 import { Page, Question } from "./frame";
 
 const TYPICAL_PHOTO_BYTES = 400_000;
+/** Nobody needs to know that there is room for more than a few days. */
+const FEW_PHOTOS = 1000;
 
 export function QueueScreen() {
   const said = words.value.queue;
@@ -171,6 +173,7 @@ function Safety() {
 
 function RoomWords({ room: { persistent, freeBytes } }: { room: Room }) {
   const said = words.value.queue;
+  const photos = freeBytes === null ? Number.NaN : Math.floor(freeBytes / TYPICAL_PHOTO_BYTES);
   const isLittle = freeBytes !== null && freeBytes < LITTLE_ROOM_BYTES;
   return (
     <>
@@ -178,9 +181,7 @@ function RoomWords({ room: { persistent, freeBytes } }: { room: Room }) {
         {persistent ? said.persistent : said.evictable}
       </p>
       {isLittle && <p class="notice warn">{said.littleRoom}</p>}
-      {freeBytes !== null && (
-        <p class="soft">{said.room(number(Math.floor(freeBytes / TYPICAL_PHOTO_BYTES)))}</p>
-      )}
+      {photos < FEW_PHOTOS && <p class="soft">{said.room(number(photos))}</p>}
     </>
   );
 }
