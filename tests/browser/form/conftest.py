@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext
 
+from tests.browser.form.gate import Gate
 from tests.browser.form.walker import PHONE, Walker
 from tests.factories import Scene
 
@@ -30,3 +32,13 @@ def walker(new_phone: Callable[..., BrowserContext], address: str, scene: Scene)
     walker.sign_in_as(scene.inspector)
     walker.wait_until_offline_ready()
     return walker
+
+
+@pytest.fixture
+def gate(app: Flask) -> Iterator[Gate]:
+    """Between the phones and the app, open at first."""
+    before = app.wsgi_app
+    gate = Gate(before)
+    app.wsgi_app = gate  # type: ignore[method-assign, assignment]  # as Flask documents it
+    yield gate
+    app.wsgi_app = before  # type: ignore[method-assign]

@@ -27,11 +27,6 @@ window.rounds = (() => {
       const session = { token, token_id: crypto.randomUUID(), expires_at: "2099-01-01", person };
       await this.put("values", session, "session");
     },
-    async allSent(count) {
-      const states = (await this.read("inspections")).map((row) => row.state);
-      const finished = states.filter((state) => state !== "draft");
-      return finished.length === count && finished.every((state) => state === "sent");
-    },
     async violations() {
       const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
       const { violations } = await axe.run(document, { runOnly: rules });

@@ -1,6 +1,7 @@
 """Somebody with a phone who walks a venue: what they tap, write and photograph in the form."""
 
 import re
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from time import monotonic
@@ -116,9 +117,20 @@ class Walker:
 
     def wait_until_sent(self, count: int = 1, timeout_s: float = 20) -> None:
         """Until that many inspections are sent, and nothing waits."""
+
+        def is_sent() -> bool:
+            states = [row["state"] for row in self.kept("inspections")]
+            return [state for state in states if state != "draft"] == ["sent"] * count
+
+        self.wait_until(is_sent, timeout_s)
+
+    def wait_until(self, holds: Callable[[], bool], timeout_s: float = 20) -> None:
+        """Looks until it holds, while the page goes on.
+
+        Playwright's own wait takes a function that answers later for true.
+        """
         until = monotonic() + timeout_s
-        # A function that answers later counts as true for wait_for_function.
-        while not self.page.evaluate("(count) => rounds.allSent(count)", count):
+        while not holds():
             assert monotonic() < until, self.kept("inspections")
             self.page.wait_for_timeout(50)
 
