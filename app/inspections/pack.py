@@ -4,8 +4,9 @@ import hashlib
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import FromClause, Select, select, true
+from sqlalchemy import FromClause, select, true
 
+from app.access.loading import AnySelect
 from app.checklists.models import ChecklistVersion
 from app.checklists.queries import MARK_OF_VERSIONS, list_latest_versions
 from app.inspections.queries import MARK_OF_LAST_INSPECTIONS, list_last_inspections
@@ -16,7 +17,7 @@ from app.venues.models import Spot, Venue
 from app.venues.queries import list_spots
 
 
-def _rows_side_by_side(*marks: Select[Any]) -> Select[Any]:
+def _rows_side_by_side(*marks: AnySelect) -> AnySelect:
     """The columns of queries that answer one row each."""
     first, *others = (mark.subquery() for mark in marks)
     joined: FromClause = first
