@@ -6,20 +6,38 @@ import { newId } from "../ids";
 import { database, keepValue, readSession, SESSION, STRICT } from "../store/database";
 import type { Inspection, Photo, Session } from "../store/types";
 import { announce } from "./announcements";
+import { storedOf } from "./queue";
 
-/** Changes the inspections of these ids that still wait. */
+/**
+ * Changes the inspections of these ids that still wait; false when the phone is too full for it.
+ * That is no reason to stop: sending is what makes room again.
+ */
 export async function changeWaiting(
   ids: readonly string[],
   change: (inspection: Inspection) => Partial<Inspection>,
-): Promise<void> {
-  const transaction = (await database()).transaction("inspections", "readwrite", STRICT);
-  for (const id of ids) {
-    const stored = await transaction.store.get(id);
-    if (stored?.state !== "waiting") continue;
-    await transaction.store.put({ ...stored, ...change(stored), revision: stored.revision + 1 });
+): Promise<boolean> {
+  return noteIfRoom(async () => {
+    const transaction = (await database()).transaction("inspections", "readwrite", STRICT);
+    transaction.done.catch(() => undefined);
+    for (const id of ids) {
+      const stored = await transaction.store.get(id);
+      if (stored?.state !== "waiting") continue;
+      await transaction.store.put({ ...stored, ...change(stored), revision: stored.revision + 1 });
+    }
+    await transaction.done;
+  });
+}
+
+async function noteIfRoom(write: () => Promise<void>): Promise<boolean> {
+  let isNoted = true;
+  try {
+    await write();
+  } catch (error) {
+    if ((error as Error)?.name !== "QuotaExceededError") throw error;
+    isNoted = false;
   }
-  await transaction.done;
   announce("queue");
+  return isNoted;
 }
 
 /** The receipt in short, as the phone keeps it. */
@@ -30,30 +48,40 @@ export function receiptKept(receipt: Receipt): NonNullable<Inspection["receipt"]
 
 /**
  * All has arrived: the inspection is sent, and the photos go that the receipt lists as stored.
- * Together or not at all, and the only place where a photo is given up.
+ * Together, or on a full phone the photos first; the only place where photos are given up.
  */
 export async function completeInspection(id: string, receipt: Receipt): Promise<void> {
+  const finish = () => complete(id, receipt, true);
+  if (await noteIfRoom(finish)) return;
+  await complete(id, receipt, false);
+  await noteIfRoom(finish);
+}
+
+async function complete(id: string, receipt: Receipt, isNoted: boolean): Promise<void> {
   const db = await database();
   const transaction = db.transaction(["inspections", "photos"], "readwrite", STRICT);
+  transaction.done.catch(() => undefined);
   const inspections = transaction.objectStore("inspections");
   const stored = await inspections.get(id);
   if (stored?.state === "waiting") {
     const photos = transaction.objectStore("photos");
-    for (const { id: photoId, sha256, state } of receipt.photos) {
-      const photo = await photos.get(photoId);
-      if (state === "stored" && photo?.sha256 === sha256) await photos.delete(photoId);
+    for (const [photoId, sha256] of storedOf(receipt)) {
+      if ((await photos.get(photoId))?.sha256 === sha256) await photos.delete(photoId);
     }
-    await inspections.put({
-      ...stored,
-      state: "sent",
-      reason: null,
-      next_try_at: 0,
-      receipt: receiptKept(receipt),
-      revision: stored.revision + 1,
-    });
+    if (isNoted) await inspections.put(sentOf(stored, receipt));
   }
   await transaction.done;
-  announce("queue");
+}
+
+function sentOf(inspection: Inspection, receipt: Receipt): Inspection {
+  return {
+    ...inspection,
+    state: "sent",
+    reason: null,
+    next_try_at: 0,
+    receipt: receiptKept(receipt),
+    revision: inspection.revision + 1,
+  };
 }
 
 /** As one that was just finished. */
@@ -131,16 +159,18 @@ async function rework(
   announce("queue");
 }
 
-/** Changes a photo that is still there. */
+/** Changes a photo that is still there, if the phone has room to note it. */
 export async function changePhoto(
   id: string,
   changes: Pick<Photo, "reason"> & Partial<Pick<Photo, "state">>,
 ): Promise<void> {
-  const transaction = (await database()).transaction("photos", "readwrite", STRICT);
-  const stored = await transaction.store.get(id);
-  if (stored) await transaction.store.put({ ...stored, ...changes });
-  await transaction.done;
-  announce("queue");
+  await noteIfRoom(async () => {
+    const transaction = (await database()).transaction("photos", "readwrite", STRICT);
+    transaction.done.catch(() => undefined);
+    const stored = await transaction.store.get(id);
+    if (stored) await transaction.store.put({ ...stored, ...changes });
+    await transaction.done;
+  });
 }
 
 /** The server no longer takes this token; a newer sign-in stays as it is. */

@@ -86,7 +86,8 @@ export class Run {
       await this.listAwaited(progress, named, storedOf(receipt));
       const tries = inspection.receipt ? inspection.tries : 0;
       const changes = { receipt: receiptKept(receipt), tries };
-      return changeWaiting([inspection.id], () => changes);
+      await changeWaiting([inspection.id], () => changes);
+      return;
     }
     // Confirmed one by one, and yet not on the receipt: all is sent once more, later.
     const stored = storedOf(receipt);
@@ -220,12 +221,14 @@ export class Run {
     at: number | null,
   ): Promise<void> {
     const ids = those.map(({ inspection }) => inspection.id);
-    await changeWaiting(ids, ({ id, tries }) => ({
+    const isNoted = await changeWaiting(ids, ({ id, tries }) => ({
       state: at === null ? "refused" : "waiting",
       reason,
       next_try_at: at ?? 0,
       tries: id === tried.inspection.id ? tries + 1 : tries,
     }));
+    // What could not be put off would be due again at once.
+    if (!isNoted) this.stopped = true;
   }
 }
 

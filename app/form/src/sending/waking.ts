@@ -10,7 +10,7 @@ import { type Cause, sendAll } from "./sender";
 const SYNC_TAG = "rounds-send";
 /** What a clock that was set, or the phone's own store, has upset is looked at again by then. */
 const LONGEST_MS = 15 * 60_000;
-const SHORTEST_MS = 1000;
+const SHORTEST_MS = 5000;
 
 /** Whether this page is trying just now. */
 export const isSending = signal(false);
