@@ -19,7 +19,13 @@ from tests.load.form.phone import appear, fresh_page, tap
 from tests.load.form.photos import draw_photo, shrink_photo
 from tests.load.form.sides import FAIL, Floor, Side
 from tests.load.form.tapping import Tapping, fill_in, sum_up
-from tests.load.form.visits import restart_offline, sign_in, visit_first, visit_signed_in
+from tests.load.form.visits import (
+    begin_here,
+    restart_offline,
+    sign_in,
+    visit_first,
+    visit_signed_in,
+)
 from tests.load.form.walk import walk_to_sent
 
 
@@ -34,12 +40,10 @@ class Bench:
     floor_build: Path
     runs: int
 
-    def in_turn(self, measure: Callable[[Side], float]) -> tuple[float, float]:
-        """Medians of the form and of the floor, measured in turn, so that both meet the same
-        load of the machine.
-        """
-        pairs = [(measure(self.form), measure(self.floor)) for _ in range(self.runs)]
-        return median([form for form, _ in pairs]), median([floor for _, floor in pairs])
+    def in_turn(self, form: Callable[[], float], floor: Callable[[], float]) -> tuple[float, float]:
+        """Medians of both, measured in turn, so that they meet the same load of the machine."""
+        pairs = [(form(), floor()) for _ in range(self.runs)]
+        return median([one for one, _ in pairs]), median([one for _, one in pairs])
 
     def median_of(self, measure: Callable[[], float]) -> float:
         """The form alone."""
@@ -60,28 +64,41 @@ def measure_weight(bench: Bench) -> None:
 
 def measure_first_visits(bench: Bench) -> None:
     """The first visit of all, and the first ones of somebody who has signed in."""
-    form, floor = bench.in_turn(lambda side: visit_first(bench.browser, side).milliseconds)
-    say(Row("first visit to the sign-in screen", form, "ms", "≤ 2 × floor", floor))
-    spent = bench.median_of(lambda: sign_in(bench.browser, bench.form))
-    say(Row("Sign in tapped to the list", spent, "ms"))
-    places = {
-        "the list": (bench.form.entrance, LIST_USABLE),
-        "a 12-item checklist": (bench.form.spot_address(SHORT), bench.form.checklist_usable),
+    browser, form = bench.browser, bench.form
+    signed_in = partial(visit_signed_in, browser, form)
+    checklist = form.spot_address(SHORT)
+    visits: dict[str, Callable[[], float]] = {
+        "first visit to the sign-in screen": lambda: visit_first(browser, form).milliseconds,
+        "signed in, nothing cached, to the list": partial(signed_in, form.entrance, LIST_USABLE),
+        "signed in, nothing cached, to a 12-item checklist": partial(
+            signed_in, checklist, form.checklist_usable
+        ),
     }
-    for name, (address, usable) in places.items():
-        visit = partial(visit_signed_in, bench.browser, bench.form, address, usable)
-        name = f"signed in, nothing cached, to {name}"
-        say(Row(name, bench.median_of(visit), "ms", "≤ 2 × floor", floor))
+    for name, visit in visits.items():
+        figure, floor = bench.in_turn(visit, lambda: visit_first(browser, bench.floor).milliseconds)
+        say(Row(name, figure, "ms", "≤ 2 × floor", floor))
+    say(Row("Sign in tapped to the list", bench.median_of(lambda: sign_in(browser, form)), "ms"))
 
 
 def measure_restarts(bench: Bench) -> None:
     """The browser ends and begins again, without network."""
     for items, goal in ((SHORT, "≤ 2 × floor"), (LONG, "")):
-        form, floor = (
-            median(restart_offline(bench.playwright, side, items, bench.runs))
-            for side in (bench.form, bench.floor)
-        )
+        with tempfile.TemporaryDirectory(prefix="rounds-profiles-") as folder:
+            form, floor = bench.in_turn(
+                *(
+                    _get_ready_to_restart(bench, Path(folder), side, items)
+                    for side in (bench.form, bench.floor)
+                )
+            )
         say(Row(f"restart offline to a checklist, {items} items", form, "ms", goal, floor))
+
+
+def _get_ready_to_restart(
+    bench: Bench, folder: Path, side: Side, items: int
+) -> Callable[[], float]:
+    profile = folder / side.name
+    address = begin_here(bench.playwright, profile, side, items)
+    return partial(restart_offline, bench.playwright, profile, address, side)
 
 
 def measure_taps(bench: Bench) -> None:
@@ -115,16 +132,20 @@ def measure_walk(bench: Bench) -> None:
 
 
 def measure_kills(bench: Bench) -> None:
-    """Answers that are still there after kill -9, in the frame that showed the last tap."""
+    """Answers that are still there after kill -9: at once, and when a hand could do it."""
     given = [SHORT - run % SHORT for run in range(bench.runs)]
-    form, floor = (
-        [kill_while_filling(bench.playwright, side, answers) for answers in given]
-        for side in (bench.form, bench.floor)
-    )
-    lost, lost_there = (sum(kill.given - kill.kept for kill in kills) for kills in (form, floor))
-    after = ", ".join(f"{kill.after_ms:.0f}" for kill in form)
-    remark(f"killed {after} ms after the frame that shows the last answer")
-    say(Row("answers lost to a killed browser", lost, f"of {sum(given)}", "0", lost_there))
+    for pause_ms in (0, 200):
+        form, floor = (
+            [kill_while_filling(bench.playwright, side, count, pause_ms) for count in given]
+            for side in (bench.form, bench.floor)
+        )
+        lost, lost_there = (
+            sum(kill.given - kill.kept for kill in kills) for kills in (form, floor)
+        )
+        after = ", ".join(f"{kill.after_ms:.0f}" for kill in form)
+        remark(f"killed {after} ms after the frame that shows the last answer")
+        name = f"answers lost, browser killed {pause_ms} ms after the last"
+        say(Row(name, lost, f"of {sum(given)}", "0", lost_there))
 
 
 def measure_accessibility(bench: Bench) -> None:

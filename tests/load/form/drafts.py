@@ -29,11 +29,13 @@ class Kill:
     after_ms: float
 
 
-def kill_while_filling(playwright: Playwright, side: Side, answers: int) -> Kill:
-    """Gives so many answers, kills the browser as soon as the last is seen, opens it again."""
+def kill_while_filling(
+    playwright: Playwright, side: Side, answers: int, pause_ms: float = 0
+) -> Kill:
+    """Gives so many answers, kills the browser `pause_ms` after the last, opens it again."""
     with tempfile.TemporaryDirectory(prefix="rounds-profile-") as folder:
         profile = Path(folder)
-        address, after_ms = _fill_and_kill(playwright, side, profile, answers)
+        address, after_ms = _fill_and_kill(playwright, side, profile, answers, pause_ms)
         context = open_profile(playwright, profile)
         page = context.pages[0]
         page.goto(address)
@@ -44,7 +46,7 @@ def kill_while_filling(playwright: Playwright, side: Side, answers: int) -> Kill
 
 
 def _fill_and_kill(
-    playwright: Playwright, side: Side, profile: Path, answers: int
+    playwright: Playwright, side: Side, profile: Path, answers: int, pause_ms: float
 ) -> tuple[str, float]:
     context = open_profile(playwright, profile)
     page = context.pages[0]
@@ -55,6 +57,7 @@ def _fill_and_kill(
     for place in range(answers):
         key, value = _answer(place)
         painted = tap(page, side.target(key, value), side.given(key, value)).painted
+    time.sleep(pause_ms / 1000)
     after_ms = time.time() * 1000 - painted
     kill_groups(groups, profile)
     forget(context)

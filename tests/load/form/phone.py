@@ -121,13 +121,13 @@ def slow_network(page: Page) -> None:
     session.send("Network.emulateNetworkConditions", NETWORK)
 
 
-def ask_until(page: Page, expression: str, seconds: float = PATIENCE_S) -> Any:
+def ask_until(page: Page, expression: str, pause_s: float = 0.03) -> Any:
     """What `expression` gives, once it is not null. Raises TimeoutError that names it."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + PATIENCE_S
     while (value := page.evaluate(expression)) is None:
         if time.monotonic() > deadline:
-            raise TimeoutError(f"{expression} was null for {seconds} s at {page.url}")
-        time.sleep(0.03)
+            raise TimeoutError(f"{expression} was null for {PATIENCE_S} s at {page.url}")
+        time.sleep(pause_s)
     return value
 
 
@@ -142,7 +142,8 @@ def usable_after(page: Page, address: str, selector: str) -> float:
     """Milliseconds from the start of the navigation to the frame that shows `selector`."""
     page.add_init_script(f"bench.watchUsable({selector!r})")
     page.goto(address, wait_until="commit")
-    milliseconds: float = ask_until(page, "globalThis.bench?.usable ?? null")
+    # Each question takes the page a moment: few of them.
+    milliseconds: float = ask_until(page, "globalThis.bench?.usable ?? null", pause_s=0.15)
     return milliseconds
 
 

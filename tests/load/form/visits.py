@@ -1,6 +1,5 @@
 """First visits, signing in, and restarts without network."""
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,21 +53,20 @@ def sign_in(browser: Browser, form: Form) -> float:
         return tap(page, SUBMIT, [LIST_USABLE]).ms
 
 
-def restart_offline(playwright: Playwright, side: Side, items: int, runs: int) -> list[float]:
-    """Milliseconds from the start of a browser's navigation to a usable checklist, offline."""
-    with tempfile.TemporaryDirectory(prefix="rounds-profile-") as folder:
-        profile = Path(folder)
-        context = open_profile(playwright, profile)
-        page = context.pages[0]
-        side.sign_in(page)
-        side.open_checklist(page, items)
-        side.get_ready_offline(page)
-        address = page.url
-        context.close()
-        return [_restart(playwright, profile, address, side) for _ in range(runs)]
+def begin_here(playwright: Playwright, profile: Path, side: Side, items: int) -> str:
+    """Opens a checklist in a browser that keeps `profile`, ends it; the checklist's address."""
+    context = open_profile(playwright, profile)
+    page = context.pages[0]
+    side.sign_in(page)
+    side.open_checklist(page, items)
+    side.get_ready_offline(page)
+    address = page.url
+    context.close()
+    return address
 
 
-def _restart(playwright: Playwright, profile: Path, address: str, side: Side) -> float:
+def restart_offline(playwright: Playwright, profile: Path, address: str, side: Side) -> float:
+    """Milliseconds from the start of a new browser's navigation to a usable checklist."""
     context = open_profile(playwright, profile)
     try:
         context.set_offline(True)
