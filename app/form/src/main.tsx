@@ -17,7 +17,10 @@ async function settle(): Promise<void> {
   });
 }
 
+// Safari knows no idle time.
+const whenIdle = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 200));
+
 loadState().then(() => {
   render(<App />, document.getElementById("app") as HTMLElement);
-  requestIdleCallback?.(() => settle(), { timeout: 1500 });
+  whenIdle(() => settle(), { timeout: 1500 });
 });

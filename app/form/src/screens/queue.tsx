@@ -2,17 +2,12 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { inspections, refreshInspections, session, toast, unsent } from "../app_state";
-import { Broken, packParcel, unpackParcel } from "../sending/parcel";
 import { isSending, sendAsMine, sendAsNew, sendNow } from "../sending/waking";
-import { LITTLE_ROOM_BYTES, type Room, readRoom } from "../store/durability";
 import { dropInspection, listPhotos } from "../store/inspections";
 import type { Inspection, Photo, Session } from "../store/types";
 import { fromNow, number, say, words } from "../words";
 import { Page, Question } from "./frame";
-
-const TYPICAL_PHOTO_BYTES = 400_000;
-/** Nobody needs to know that there is room for more than a few days. */
-const FEW_PHOTOS = 1000;
+import { Safety } from "./safety";
 
 export function QueueScreen() {
   const said = words.value.queue;
@@ -110,79 +105,6 @@ function Decisions({ inspection }: { inspection: Inspection }) {
         />
       )}
     </div>
-  );
-}
-
-/** Whether the phone's copy is safe, and the way out for it. */
-function Safety() {
-  const [room, setRoom] = useState<Room | null>(null);
-  const said = words.value.queue;
-  useEffect(() => void readRoom().then(setRoom), [inspections.value]);
-
-  async function save() {
-    if (inspections.value.every((one) => one.state === "sent")) {
-      toast.value = said.nothingToSave;
-      return;
-    }
-    const url = URL.createObjectURL(await packParcel());
-    const link = Object.assign(document.createElement("a"), {
-      href: url,
-      download: `rounds-${new Date().toISOString().slice(0, 16).replace(":", "")}.zip`,
-    });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
-  }
-
-  async function bringIn(input: HTMLInputElement) {
-    const file = input.files?.[0];
-    input.value = "";
-    if (!file) return;
-    try {
-      const { added, known } = await unpackParcel(file, session.value as Session);
-      toast.value = said.broughtIn(added, known);
-    } catch (error) {
-      const isFull = (error as Error)?.name === "QuotaExceededError";
-      toast.value = isFull ? words.value.trouble.full : said.broken;
-      if (!isFull && !(error instanceof Broken)) throw error;
-    }
-    await refreshInspections();
-  }
-
-  return (
-    <section>
-      <h2>{said.safety}</h2>
-      {room && <RoomWords room={room} />}
-      <p class="soft">{said.saveHint}</p>
-      <div class="pair">
-        <button type="button" onClick={save}>
-          {said.saveFile}
-        </button>
-        <label class="button">
-          {said.openFile}
-          <input
-            type="file"
-            accept=".zip,application/zip"
-            class="hidden"
-            onChange={(event) => bringIn(event.currentTarget)}
-          />
-        </label>
-      </div>
-    </section>
-  );
-}
-
-function RoomWords({ room: { persistent, freeBytes } }: { room: Room }) {
-  const said = words.value.queue;
-  const photos = freeBytes === null ? Number.NaN : Math.floor(freeBytes / TYPICAL_PHOTO_BYTES);
-  const isLittle = freeBytes !== null && freeBytes < LITTLE_ROOM_BYTES;
-  return (
-    <>
-      <p class={persistent ? "notice" : "notice warn"}>
-        {persistent ? said.persistent : said.evictable}
-      </p>
-      {isLittle && <p class="notice warn">{said.littleRoom}</p>}
-      {photos < FEW_PHOTOS && <p class="soft">{said.room(number(photos))}</p>}
-    </>
   );
 }
 

@@ -11,11 +11,13 @@ import {
   refreshQuietly,
   session,
   toast,
+  unsent,
 } from "../app_state";
 import { begin, checklistsFor } from "../filling/start";
 import type { KeptPack, Session } from "../store/types";
 import { fromNow, say, words } from "../words";
 import { Page } from "./frame";
+import { RoomWarning, useRoom } from "./room";
 
 export function SpotsScreen() {
   const [search, setSearch] = useState("");
@@ -43,6 +45,7 @@ export function SpotsScreen() {
         onInput={(event) => setSearch(event.currentTarget.value)}
       />
       <Drafts />
+      <UnsentWarning />
       <ul class="list" aria-label={said.all}>
         {found.map((spot) => (
           <SpotRow key={spot.id} spot={spot} kept={kept} />
@@ -103,6 +106,12 @@ function Drafts() {
       </ul>
     </section>
   );
+}
+
+/** What is not on the server yet is all there is of it: its owner should know how safe it is. */
+function UnsentWarning() {
+  const room = useRoom();
+  return unsent.value.length > 0 ? <RoomWarning room={room} /> : null;
 }
 
 function SpotRow({ spot, kept }: { spot: Spot; kept: KeptPack }) {

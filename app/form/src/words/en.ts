@@ -163,6 +163,8 @@ export const en = {
     openFile: "Bring in a file",
     broughtIn: (added: number, known: number) =>
       `${many(added, "inspection", "inspections")} brought in, ${known} known already.`,
+    photosHarmed: (count: number) =>
+      `${many(count, "photo was", "photos were")} damaged on the way: take them again if you can.`,
     broken:
       "This file could not be read whole. Nothing here was changed. Save it again on the other phone.",
     nothingToSave: "Nothing waits, so there is nothing to save.",

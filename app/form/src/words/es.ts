@@ -165,6 +165,8 @@ export const es: Words = {
     openFile: "Traer un archivo",
     broughtIn: (added, known) =>
       `${many(added, "revisión traída", "revisiones traídas")}, ${known} ya estaban.`,
+    photosHarmed: (count) =>
+      `${many(count, "foto llegó dañada", "fotos llegaron dañadas")}: si puede, hágalas de nuevo.`,
     broken:
       "Este archivo no se ha podido leer entero. Aquí no ha cambiado nada. Guárdelo otra vez en el otro teléfono.",
     nothingToSave: "No hay nada pendiente, así que no hay nada que guardar.",

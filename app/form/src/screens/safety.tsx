@@ -1,0 +1,66 @@
+// Whether what the phone keeps is safe there, in plain words, and the way out for it.
+
+import { inspections, refreshInspections, session, toast } from "../app_state";
+import { Broken, packParcel, unpackParcel } from "../sending/parcel";
+import type { Session } from "../store/types";
+import { words } from "../words";
+import { RoomLeft, RoomWarning, useRoom } from "./room";
+
+/** Whether the phone's copy is safe, and the way out for it. */
+export function Safety() {
+  const room = useRoom();
+  const said = words.value.queue;
+
+  async function save() {
+    if (inspections.value.every((one) => one.state === "sent")) {
+      toast.value = said.nothingToSave;
+      return;
+    }
+    const url = URL.createObjectURL(await packParcel());
+    const link = Object.assign(document.createElement("a"), {
+      href: url,
+      download: `rounds-${new Date().toISOString().slice(0, 16).replace(":", "")}.zip`,
+    });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  }
+
+  async function bringIn(input: HTMLInputElement) {
+    const file = input.files?.[0];
+    input.value = "";
+    if (!file) return;
+    try {
+      const { added, known, broken } = await unpackParcel(file, session.value as Session);
+      toast.value = said.broughtIn(added, known) + (broken ? ` ${said.photosHarmed(broken)}` : "");
+    } catch (error) {
+      const isFull = (error as Error)?.name === "QuotaExceededError";
+      toast.value = isFull ? words.value.trouble.full : said.broken;
+      if (!isFull && !(error instanceof Broken)) throw error;
+    }
+    await refreshInspections();
+  }
+
+  return (
+    <section>
+      <h2>{said.safety}</h2>
+      {room?.persistent && <p class="notice">{said.persistent}</p>}
+      <RoomWarning room={room} />
+      <RoomLeft room={room} />
+      <p class="soft">{said.saveHint}</p>
+      <div class="pair">
+        <button type="button" onClick={save}>
+          {said.saveFile}
+        </button>
+        <label class="button">
+          {said.openFile}
+          <input
+            type="file"
+            accept=".zip,application/zip"
+            class="hidden"
+            onChange={(event) => bringIn(event.currentTarget)}
+          />
+        </label>
+      </div>
+    </section>
+  );
+}
