@@ -1,11 +1,11 @@
 // What waits to be sent and why, what was sent, and how to take it all to another phone.
 
 import { useEffect, useState } from "preact/hooks";
-import { inspections, refreshInspections, session, toast, unsent } from "../app_state";
+import { inspections, refreshInspections, session, unsent } from "../app_state";
 import { isSending, sendAsMine, sendAsNew, sendNow } from "../sending/waking";
 import { dropInspection, listPhotos } from "../store/inspections";
 import type { Inspection, Photo, Session } from "../store/types";
-import { fromNow, number, say, words } from "../words";
+import { fromNow, say, words } from "../words";
 import { Page, Question } from "./frame";
 import { Safety } from "./safety";
 

@@ -13,7 +13,6 @@ const FEW_PHOTOS = 1000;
 export function useRoom(): Room | null {
   const [room, setRoom] = useState<Room | null>(null);
   const kept = inspections.value;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `kept` says when to look again.
   useEffect(() => void readRoom().then(setRoom), [kept]);
   return room;
 }
