@@ -7,6 +7,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.form.gate import Gate
+from tests.browser.form.house import House, furnish
 from tests.browser.form.walker import PHONE, Walker
 from tests.factories import Scene
 
@@ -23,6 +24,12 @@ def new_phone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     yield make
     for context in made:
         context.close()
+
+
+@pytest.fixture
+def house(app: Flask, scene: Scene) -> House:
+    """The scene's venue with one of everything; before `walker`, so that its pack has it."""
+    return furnish(app, scene)
 
 
 @pytest.fixture

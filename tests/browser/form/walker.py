@@ -5,6 +5,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
@@ -105,15 +106,36 @@ class Walker:
         self.page.get_by_role("button", name="Finish").click()
         expect(self.page.locator("nav.bar")).to_be_visible()
 
+    def walk(self, photos: int = 1, seed: int = 1) -> None:
+        """One whole inspection with a failure and its photos, up to its finish."""
+        self.open()
+        self.begin()
+        self.fail_the_locks(photos, seed)
+        self.finish()
+
     def open_queue(self) -> None:
         """Opens the page of what waits."""
         self.open("/form/waiting")
         expect(self.page.get_by_role("heading", name="Waiting")).to_be_visible()
 
-    def kept(self, store: str) -> list[dict[str, object]]:
+    def kept(self, store: str) -> list[dict[str, Any]]:
         """What the phone keeps in one of its stores; photos without their bytes."""
-        rows: list[dict[str, object]] = self.page.evaluate("(store) => rounds.read(store)", store)
+        rows: list[dict[str, Any]] = self.page.evaluate("(store) => rounds.read(store)", store)
         return rows
+
+    def lose_and_find_network(self) -> None:
+        """As a phone notices a cellar and the way out of it; what waits is tried at once."""
+        self.context.set_offline(True)
+        self.context.set_offline(False)
+
+    def reason(self) -> object:
+        """Why the only inspection that was finished here waits."""
+        [kind] = [
+            (row["reason"] or {}).get("kind")
+            for row in self.kept("inspections")
+            if row["state"] != "draft"
+        ]
+        return kind
 
     def wait_until_sent(self, count: int = 1, timeout_s: float = 20) -> None:
         """Until that many inspections are sent, and nothing waits."""
@@ -136,6 +158,11 @@ class Walker:
 
     def axe_violations(self) -> list[str]:
         """What axe-core finds on the page as it is now: rule and place, one line each."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found: list[str] = self.page.evaluate("rounds.violations()")
+        return self.axe_violations_of(self.page)
+
+    @staticmethod
+    def axe_violations_of(page: Page) -> list[str]:
+        """The same of another page of this phone."""
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found: list[str] = page.evaluate("rounds.violations()")
         return found
