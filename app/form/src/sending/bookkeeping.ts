@@ -49,12 +49,13 @@ export function receiptKept(receipt: Receipt): NonNullable<Inspection["receipt"]
 /**
  * All has arrived: the inspection is sent, and the photos go that the receipt lists as stored.
  * Together, or on a full phone the photos first; the only place where photos are given up.
+ * False when even then there is no room to note it.
  */
-export async function completeInspection(id: string, receipt: Receipt): Promise<void> {
+export async function completeInspection(id: string, receipt: Receipt): Promise<boolean> {
   const finish = () => complete(id, receipt, true);
-  if (await noteIfRoom(finish)) return;
+  if (await noteIfRoom(finish)) return true;
   await complete(id, receipt, false);
-  await noteIfRoom(finish);
+  return noteIfRoom(finish);
 }
 
 async function complete(id: string, receipt: Receipt, isNoted: boolean): Promise<void> {

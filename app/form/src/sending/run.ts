@@ -80,7 +80,9 @@ export class Run {
     progress.receiptIsOld = false;
     if (isComplete(receipt, named)) {
       progress.done = true;
-      return completeInspection(inspection.id, receipt);
+      // What could not be noted would be due again at once.
+      if (!(await completeInspection(inspection.id, receipt))) this.stopped = true;
+      return;
     }
     if (isFirst) {
       await this.listAwaited(progress, named, storedOf(receipt));
@@ -227,7 +229,6 @@ export class Run {
       next_try_at: at ?? 0,
       tries: id === tried.inspection.id ? tries + 1 : tries,
     }));
-    // What could not be put off would be due again at once.
     if (!isNoted) this.stopped = true;
   }
 }
