@@ -145,10 +145,12 @@ def _receive_photos(
     for item, ref in refs:
         row = known.get(ref["id"])
         said = (ref["sha256"], inspection_id, item)
-        if row and (row.sha256, row.inspection_id, row.item_key) != said:
+        is_other = row is not None and (row.sha256, row.inspection_id, row.item_key) != said
+        if is_other:
             detail = "Send this photo under a new id: its id already holds another one."
             entries.append({"at": item, "detail": detail})
-        photos.append({**ref, "state": row.state if row else "awaited"})
+        # The phone forgets its photo by this word, so another photo's state is never said.
+        photos.append({**ref, "state": row.state if row and not is_other else "awaited"})
     return photos, entries
 
 

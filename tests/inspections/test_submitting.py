@@ -84,7 +84,9 @@ def test_a_stored_inspection_keeps_its_receipt_whatever_becomes_of_its_photo_s_i
     with app.app_context():
         db.session.add(stored_photo(scene, new_id(), photo_ref() | {"sha256": "f" * 64}))
         db.session.commit()
-    assert scene.inspector.put(path, body).status_code == 200
+    again = scene.inspector.put(path, body)
+    assert again.status_code == 200
+    assert [photo["state"] for photo in again.get_json()["photos"]] == ["awaited"]
 
 
 @pytest.mark.parametrize("of_this_inspection", [True, False])

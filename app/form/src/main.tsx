@@ -8,14 +8,31 @@ async function settle(): Promise<void> {
   await refreshInspections();
   startSending();
   if (session.value && !session.value.ended) void refreshQuietly();
-  if (!("serviceWorker" in navigator)) return;
-  const { registerSW } = await import("virtual:pwa-register");
-  const take = registerSW({
-    onNeedRefresh: () => {
-      update.value = () => void take(true);
-    },
+  if ("serviceWorker" in navigator) await keepOffline();
+}
+
+/** Keeps the form itself on the phone; a newer one waits until the person takes it. */
+async function keepOffline(): Promise<void> {
+  const { serviceWorker } = navigator;
+  const registration = await serviceWorker.register("/form/service_worker.js", { scope: "/form" });
+  const offer = () => {
+    // Without a worker in charge this is the first one: nothing is replaced.
+    if (!registration.waiting || !serviceWorker.controller) return;
+    update.value = () => {
+      serviceWorker.addEventListener("controllerchange", () => location.reload());
+      registration.waiting?.postMessage("skip-waiting");
+    };
+  };
+  offer();
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", offer);
   });
 }
+
+// Another window took a newer form, which has not the parts of this one; drafts are saved.
+addEventListener("vite:preloadError", () => {
+  if (navigator.serviceWorker?.controller) location.reload();
+});
 
 // Safari knows no idle time.
 const whenIdle = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 200));

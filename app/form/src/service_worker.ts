@@ -22,7 +22,7 @@ registerRoute(
 
 // The page asks for it, once the person wants the new version.
 self.addEventListener("message", ({ data }) => {
-  if (data?.type === "SKIP_WAITING" || data === "skip-waiting") void self.skipWaiting();
+  if (data === "skip-waiting") void self.skipWaiting();
 });
 
 self.addEventListener("sync", (event) => {

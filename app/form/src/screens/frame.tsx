@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { session, toast, unsent } from "../app_state";
+import { session, toast, unsent, update } from "../app_state";
 import { words } from "../words";
 
 const TOAST_MS = 6000;
@@ -86,6 +86,20 @@ export function Toast() {
     <div class="toast" role="status">
       {sentence && <p>{sentence}</p>}
     </div>
+  );
+}
+
+/** A newer form waits; the person says when. */
+export function UpdateNotice() {
+  const said = words.value.me;
+  if (!update.value) return null;
+  return (
+    <p class="notice">
+      {said.update}. {said.updateHint}{" "}
+      <button type="button" onClick={() => update.value?.()}>
+        {said.updateNow}
+      </button>
+    </p>
   );
 }
 

@@ -2,9 +2,9 @@
 
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { leave, pack, session, unsent, update } from "../app_state";
+import { leave, pack, session, unsent } from "../app_state";
 import { words } from "../words";
-import { Page, Question } from "./frame";
+import { Page, Question, UpdateNotice } from "./frame";
 import { LanguageChoice } from "./sign_in";
 
 export function MeScreen() {
@@ -12,14 +12,7 @@ export function MeScreen() {
   return (
     <Page title={said.title}>
       <p>{said.signedInAs(session.value?.person.name ?? "")}</p>
-      {update.value && (
-        <p class="notice">
-          {said.update}. {said.updateHint}{" "}
-          <button type="button" onClick={() => update.value?.()}>
-            {said.updateNow}
-          </button>
-        </p>
-      )}
+      <UpdateNotice />
       <LanguageChoice />
       <ul class="list">
         {managesHere() && (

@@ -2,9 +2,9 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { inspections, refreshInspections, session, unsent } from "../app_state";
-import { isSending, sendAsMine, sendAsNew, sendNow } from "../sending/waking";
+import { isSending, sendAgain, sendAsMine, sendAsNew, sendNow } from "../sending/waking";
 import { dropInspection, listPhotos } from "../store/inspections";
-import type { Inspection, Photo, Session } from "../store/types";
+import type { Inspection, Photo, ReasonKind, Session } from "../store/types";
 import { fromNow, say, words } from "../words";
 import { Page, Question } from "./frame";
 import { Safety } from "./safety";
@@ -90,11 +90,12 @@ function Decisions({ inspection }: { inspection: Inspection }) {
     <div class="pair">
       {!isMine && button(said.asMine, () => sendAsMine(inspection, session.value as Session))}
       {kind === "id_taken" && button(said.asNew, () => sendAsNew(inspection))}
-      {isMine && inspection.state === "refused" && kind !== "id_taken" && (
+      {isMine && kind === "answers_refused" && (
         <a class="button" href={`/form/inspection/${inspection.id}`}>
           {said.open}
         </a>
       )}
+      {isMine && isAboutPhotos(kind) && button(said.again, () => sendAgain(inspection))}
       {inspection.state === "refused" && button(said.remove, () => setAsking(true))}
       {isAsking && (
         <Question
@@ -106,6 +107,11 @@ function Decisions({ inspection }: { inspection: Inspection }) {
       )}
     </div>
   );
+}
+
+/** The answers have arrived, so there is nothing to mend in them. */
+function isAboutPhotos(kind: ReasonKind | undefined): boolean {
+  return kind === "photo_refused" || kind === "photo_lost";
 }
 
 function Sent() {

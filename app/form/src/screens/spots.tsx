@@ -16,7 +16,7 @@ import {
 import { begin, checklistsFor } from "../filling/start";
 import type { KeptPack, Session } from "../store/types";
 import { fromNow, say, words } from "../words";
-import { Page } from "./frame";
+import { Page, UpdateNotice } from "./frame";
 import { RoomWarning, useRoom } from "./room";
 
 export function SpotsScreen() {
@@ -34,6 +34,7 @@ export function SpotsScreen() {
   const found = kept.pack.spots.filter((spot) => matches(spot, search));
   return (
     <Page title={kept.pack.venue.name}>
+      <UpdateNotice />
       <VenueChoice />
       <input
         type="search"

@@ -148,6 +148,7 @@ export const en = {
     sending: "Sending…",
     nextTry: (when: string) => `Next try ${when}.`,
     open: "Open and mend",
+    again: "Try again",
     asMine: "Send it as mine",
     asNew: "Send under a new number",
     remove: "Delete",
@@ -185,8 +186,10 @@ export const en = {
       not_allowed: "You have no role at this venue any more. Ask a manager for one, then send now.",
       answers_refused: "The server could not take it as it is. Open it and mend what is marked.",
       id_taken: "Its number is taken by another inspection. Send it under a new one.",
-      photo_refused: "The server could not take this photo. Open the inspection and take it again.",
-      photo_lost: "The phone could not read this photo any more. Take it again if you can.",
+      photo_refused:
+        "The server could not take this photo. The rest has arrived. Try again, or delete it here.",
+      photo_lost:
+        "The phone could not read a photo any more. The rest has arrived. Delete it here, or walk the spot again.",
     },
     madeBy: (name: string) => `By ${name}`,
     photoProblem: (reason: string) => reason,

@@ -151,6 +151,7 @@ export const es: Words = {
     sending: "Enviando…",
     nextTry: (when) => `Próximo intento ${when}.`,
     open: "Abrir y corregir",
+    again: "Intentar de nuevo",
     asMine: "Enviar como mía",
     asNew: "Enviar con otro número",
     remove: "Borrar",
@@ -188,8 +189,9 @@ export const es: Words = {
       answers_refused: "El servidor no ha podido aceptarla así. Ábrala y corrija lo marcado.",
       id_taken: "Su número ya es de otra revisión. Envíela con otro.",
       photo_refused:
-        "El servidor no ha podido aceptar esta foto. Abra la revisión y hágala de nuevo.",
-      photo_lost: "El teléfono ya no puede leer esta foto. Hágala de nuevo si puede.",
+        "El servidor no ha podido aceptar esta foto. Lo demás ha llegado. Inténtelo de nuevo o bórrela aquí.",
+      photo_lost:
+        "El teléfono ya no puede leer una foto. Lo demás ha llegado. Bórrela aquí o revise el punto de nuevo.",
     },
     madeBy: (name) => `De ${name}`,
     photoProblem: (reason) => reason,
