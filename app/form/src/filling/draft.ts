@@ -17,7 +17,8 @@ const SAVE_AGAIN_MS = 4000;
 
 export class Draft {
   readonly shown: Signal<readonly Item[]>;
-  /** How many of the shown items are answered, or need no answer. */
+  /** How many of the shown items need an answer, and how many of those have one. */
+  readonly needed = signal(0);
   readonly done = signal(0);
   /** Items that "the rest is fine" would pass, and those of them not seen yet. */
   readonly rest = signal<readonly Item[]>([]);
@@ -163,12 +164,11 @@ export class Draft {
     }
   }
 
-  /** Saves right after the frame that shows the change, so that no tap waits for the disk. */
+  /** Begins to save as soon as the tap is dealt with: a phone may die at any moment. */
   private touch(): void {
     if (!this.isSaved) return;
     this.isSaved = false;
-    if (document.visibilityState === "hidden") void this.save();
-    else requestAnimationFrame(() => setTimeout(() => this.save()));
+    queueMicrotask(() => void this.save());
   }
 
   private put(item: Item, change: Change): void {
@@ -206,7 +206,9 @@ export class Draft {
   private count(): void {
     const { answers } = this.inspection;
     const open = this.shown.peek().filter((item) => !isAnswered(item, own(answers, item.key)));
-    this.done.value = this.shown.peek().length - open.filter((item) => item.required).length;
+    const isNeeded = (item: Item) => item.required;
+    this.needed.value = this.shown.peek().filter(isNeeded).length;
+    this.done.value = this.needed.peek() - open.filter(isNeeded).length;
     const rest = open.filter((item) => item.answer === "pass_fail" && !this.tickets.has(item.key));
     this.rest.value = rest;
     this.unseen.value = rest.filter((item) => !this.seen.has(item.key));

@@ -9,8 +9,7 @@ import type { Shrunk } from "./shrink.worker";
 /** Neither can the browser read this picture, nor would the server take it as it is. */
 export class Unreadable extends Error {}
 
-/** What the server takes, and how large. */
-const TAKEN = new Set(["image/jpeg", "image/png", "image/webp", "image/heic", "image/heif"]);
+/** The largest that the server takes. */
 const MOST_BYTES = 25_000_000;
 
 const WORKER_IDLE_MS = 10_000;
@@ -89,9 +88,18 @@ async function original(file: File): Promise<Hashed> {
     // A picture of the gallery that lies in a cloud, out of reach.
     throw new Unreadable(file.name);
   }
-  const type = TAKEN.has(file.type) ? file.type : typeOfHeic(new Uint8Array(bytes));
+  const type = typeOf(new Uint8Array(bytes));
   if (!type) throw new Unreadable(file.name);
   return { blob: new Blob([bytes], { type }), sha256: await sha256Of(bytes) };
+}
+
+/** What the server takes, by the first bytes: a name may say anything. */
+function typeOf(bytes: Uint8Array): string | undefined {
+  const head = String.fromCharCode(...bytes.subarray(0, 12));
+  if (head.startsWith("\xff\xd8\xff")) return "image/jpeg";
+  if (head.startsWith("\x89PNG")) return "image/png";
+  if (head.startsWith("RIFF") && head.endsWith("WEBP")) return "image/webp";
+  return typeOfHeic(bytes);
 }
 
 /** Android does not always name the type of HEIC. ISO 14496-12: "ftyp" and a brand, at byte 4. */

@@ -114,7 +114,7 @@ function FinishBar({ draft, list }: BarProps) {
   const said = words.value.checklist;
   const rest = draft.rest.value.length;
   const unseen = draft.unseen.value;
-  const all = draft.shown.value.length;
+  const all = draft.needed.value;
   const done = draft.done.value;
 
   function goTo(key: string) {
