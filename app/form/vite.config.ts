@@ -48,7 +48,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     target: "es2022",
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     assetsInlineLimit: 0,
     cssCodeSplit: false,
   },
@@ -67,5 +67,6 @@ export default defineConfig({
     }),
     packFiles("dist"),
   ],
+  cacheDir: join(import.meta.dirname, "node_modules/.vite"),
   test: { root: "../..", include: ["tests/form/**/*.test.ts"] },
 });

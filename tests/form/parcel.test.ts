@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { fileOf, MANIFEST, readManifest } from "../../app/form/src/sending/manifest";
 import { type Contents, pack } from "../../app/form/src/sending/packing";
-import { Broken } from "../../app/form/src/sending/parcel";
 import { openParcel, replaces } from "../../app/form/src/sending/unpacking";
+import { Broken } from "../../app/form/src/sending/zip";
 import { id, inspection, photo, VERSION } from "./sending_examples";
 
 const AT = new Date("2026-11-20T18:00:00Z");
@@ -114,7 +114,12 @@ describe("a parcel", () => {
   it("is a zip file to other programs", async () => {
     const { photos } = await contents();
     const members = await unzipped(await packed());
-    expect(Object.keys(members)).toEqual([MANIFEST, "summary.txt", ...photos.map(fileOf)]);
+    expect(Object.keys(members)).toEqual([
+      MANIFEST,
+      "manifest.sha256",
+      "summary.txt",
+      ...photos.map(fileOf),
+    ]);
   });
 
   it("says to a person what is in it", async () => {
@@ -147,6 +152,10 @@ describe("a damaged parcel", () => {
     ["no zip file", async () => new Blob([noise(3000, 5)])],
     ["cut short", async () => (await packed()).slice(0, 60_000)],
     ["its beginning lost", async () => (await packed()).slice(40)],
+    [
+      "a changed manifest",
+      async () => rezipped({ [MANIFEST]: new TextEncoder().encode(await manifestWith(() => {})) }),
+    ],
     ["no manifest", async () => zipped({ "summary.txt": noise(200, 7) })],
   ])("is refused: %s", async (_name, make) => {
     await expect(openParcel(await make())).rejects.toBeInstanceOf(Broken);

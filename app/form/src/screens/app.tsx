@@ -7,12 +7,12 @@ import { Toast } from "./frame";
 import { JoinScreen, SignInScreen } from "./sign_in";
 import { SpotScreen, SpotsScreen } from "./spots";
 
-// What is not needed to fill in a checklist comes when it is asked for.
-const QueueScreen = lazy(() => import("./queue").then((module) => module.QueueScreen));
-const MeScreen = lazy(() => import("./me").then((module) => module.MeScreen));
-const MeasuredScreen = lazy(() => import("./measured").then((module) => module.MeasuredScreen));
-const PeopleScreen = lazy(() => import("./people").then((module) => module.PeopleScreen));
-const LabelsScreen = lazy(() => import("./labels").then((module) => module.LabelsScreen));
+const apart = () => import("./apart");
+const QueueScreen = lazy(() => apart().then((module) => module.QueueScreen));
+const MeScreen = lazy(() => apart().then((module) => module.MeScreen));
+const MeasuredScreen = lazy(() => apart().then((module) => module.MeasuredScreen));
+const PeopleScreen = lazy(() => apart().then((module) => module.PeopleScreen));
+const LabelsScreen = lazy(() => apart().then((module) => module.LabelsScreen));
 
 export function App() {
   return (

@@ -1,7 +1,9 @@
 // Whether what the phone keeps is safe there, in plain words, and the way out for it.
 
 import { inspections, refreshInspections, session, toast } from "../app_state";
-import { Broken, packParcel, unpackParcel } from "../sending/parcel";
+import { packParcel } from "../sending/packing";
+import { unpackParcel } from "../sending/unpacking";
+import { Broken } from "../sending/zip";
 import type { Session } from "../store/types";
 import { words } from "../words";
 import { RoomLeft, RoomWarning, useRoom } from "./room";

@@ -2,11 +2,14 @@
 
 import type { Answer, Texts, Value } from "../checklist/definition";
 import type { Friction } from "../friction/friction";
+import { sha256Of } from "../photos/sha256";
 import type { Inspection, KeptVersion, Photo } from "../store/types";
-import { Broken } from "./parcel";
+import { Broken } from "./zip";
 
 export const FORMAT = 1;
 export const MANIFEST = "manifest.json";
+/** Its SHA-256, as `sha256sum -c` reads it: zip files are only as whole as what checks them. */
+export const CHECKSUM = "manifest.sha256";
 export const SUMMARY = "summary.txt";
 const MOST_PHOTO_BYTES = 25_000_000;
 
@@ -32,6 +35,10 @@ const EXTENSIONS: ReadonlyMap<string, string> = new Map([
 /** Where a photo lies within the parcel. */
 export function fileOf({ id, content_type }: Pick<Photo, "id" | "content_type">): string {
   return `photos/${id}.${EXTENSIONS.get(content_type) ?? "jpg"}`;
+}
+
+export async function checksumOf(manifest: string): Promise<string> {
+  return `${await sha256Of(new TextEncoder().encode(manifest))}  ${MANIFEST}\n`;
 }
 
 type Raw = Record<string, unknown>;

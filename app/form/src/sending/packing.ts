@@ -1,10 +1,10 @@
-// Makes a parcel.
+// What waits on this phone as one file, for when the phone itself does not get it sent.
 
 import { localised } from "../checklist/definition";
 import { listInspections, listPhotos } from "../store/inspections";
 import { findVersion } from "../store/packs";
 import type { Inspection, KeptVersion, Photo } from "../store/types";
-import { FORMAT, fileOf, MANIFEST, type Manifest, SUMMARY } from "./manifest";
+import { CHECKSUM, checksumOf, FORMAT, fileOf, MANIFEST, type Manifest, SUMMARY } from "./manifest";
 import { answersOf } from "./submission";
 import { type Member, writeZip } from "./zip";
 
@@ -14,6 +14,7 @@ export interface Contents {
   photos: readonly Photo[];
 }
 
+/** Everything that is not sent yet, with its photos and checklists, as a zip file. */
 export async function packParcel(): Promise<Blob> {
   const inspections = (await listInspections()).filter(({ state }) => state !== "sent");
   const photos: Photo[] = [];
@@ -45,8 +46,10 @@ export async function pack(contents: Contents, at: Date, language: string): Prom
     versions: [...versions],
     photos: photos.map(({ blob, state, reason, ...line }) => ({ ...line, file: fileOf(line) })),
   };
+  const text = JSON.stringify(manifest);
   const members: Member[] = [
-    { name: MANIFEST, content: new Blob([JSON.stringify(manifest)]) },
+    { name: MANIFEST, content: new Blob([text]) },
+    { name: CHECKSUM, content: new Blob([await checksumOf(text)]) },
     { name: SUMMARY, content: new Blob([summaryOf(contents, at, language)]) },
     ...photos.map((photo) => ({ name: fileOf(photo), content: photo.blob })),
   ];

@@ -4,15 +4,23 @@ import { sha256Of } from "../photos/sha256";
 import { database, STRICT } from "../store/database";
 import type { Inspection, KeptVersion, Photo, Session } from "../store/types";
 import { announce } from "./announcements";
-import { MANIFEST, type Manifest, type PhotoLine, readManifest, SUMMARY } from "./manifest";
-import { Broken, type Unpacked } from "./parcel";
+import {
+  CHECKSUM,
+  checksumOf,
+  MANIFEST,
+  type Manifest,
+  type PhotoLine,
+  readManifest,
+  SUMMARY,
+} from "./manifest";
 import { photosNamed } from "./submission";
-import { type Entry, listEntries, readEntry } from "./zip";
+import { Broken, type Entry, openZip, type Opened as Zip } from "./zip";
 
 const MOST_MANIFEST_BYTES = 50_000_000;
 /** Pictures hardly shrink. */
 const MOST_PHOTO_GROWTH = 2;
-const OURS = /^(manifest\.json|summary\.txt|photos\/[0-9a-f-]{36}\.(jpg|png|webp|heic|heif))$/;
+const OURS =
+  /^(manifest\.json|manifest\.sha256|summary\.txt|photos\/[0-9a-f-]{36}\.(jpg|png|webp|heic|heif))$/;
 /** What other programs add when a person opens a zip file and makes it anew. */
 const OF_OTHERS = /^(photos\/|__MACOSX\/.*|(.*\/)?\.DS_Store)$/;
 
@@ -24,19 +32,28 @@ export interface Opened {
 
 /** Looks through a parcel without taking anything from it. Raises `Broken`. */
 export async function openParcel(file: Blob): Promise<Opened> {
+  const zip = await openZip(file);
   const entries = new Map<string, Entry>();
-  for (const entry of await listEntries(file)) {
+  for (const entry of zip.entries) {
     if (OF_OTHERS.test(entry.name)) continue;
     const isBomb =
       entry.name.startsWith("photos/") && entry.size > MOST_PHOTO_GROWTH * entry.packed;
     if (isBomb || !OURS.test(entry.name) || entries.has(entry.name)) throw new Broken(entry.name);
     entries.set(entry.name, entry);
   }
-  const entry = entries.get(MANIFEST);
-  if (!entry || entry.size > MOST_MANIFEST_BYTES) throw new Broken("no manifest");
-  const manifest = readManifest(new TextDecoder().decode(await readEntry(file, entry)));
+  const manifest = await readOwn(zip, entries);
   requireNamed(manifest, entries);
-  return { manifest, read: (line) => readPhoto(file, entries.get(line.file), line) };
+  return { manifest, read: (line) => readPhoto(zip, entries.get(line.file), line) };
+}
+
+/** The manifest, exactly as it was written. */
+async function readOwn(zip: Zip, entries: ReadonlyMap<string, Entry>): Promise<Manifest> {
+  const [entry, sum] = [entries.get(MANIFEST), entries.get(CHECKSUM)];
+  if (!entry || !sum || entry.size > MOST_MANIFEST_BYTES) throw new Broken("no manifest");
+  const text = new TextDecoder().decode(zip.read(entry));
+  const written = new TextDecoder().decode(zip.read(sum));
+  if (written !== (await checksumOf(text))) throw new Broken("a damaged manifest");
+  return readManifest(text);
 }
 
 /** Nothing lies in the parcel that the manifest does not name. */
@@ -45,7 +62,7 @@ function requireNamed(
   entries: ReadonlyMap<string, Entry>,
 ): void {
   const ids = new Set(inspections.map(({ id }) => id));
-  const named = new Set([MANIFEST, SUMMARY, ...photos.map(({ file }) => file)]);
+  const named = new Set([MANIFEST, CHECKSUM, SUMMARY, ...photos.map(({ file }) => file)]);
   const isKnown = photos.every(({ inspection_id }) => ids.has(inspection_id));
   if (!isKnown || [...entries.keys()].some((name) => !named.has(name))) {
     throw new Broken("more than the manifest says");
@@ -53,13 +70,13 @@ function requireNamed(
 }
 
 async function readPhoto(
-  file: Blob,
+  zip: Zip,
   entry: Entry | undefined,
   line: PhotoLine,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (entry?.size !== line.bytes) return undefined;
   try {
-    const bytes = await readEntry(file, entry);
+    const bytes = zip.read(entry);
     return (await sha256Of(bytes)) === line.sha256 ? bytes : undefined;
   } catch (error) {
     if (error instanceof Broken) return undefined;
@@ -75,6 +92,18 @@ export function replaces(coming: Inspection, here: Inspection | undefined): bool
   return !here || (here.state === "draft" && coming.revision > here.revision);
 }
 
+export interface Unpacked {
+  added: number;
+  known: number;
+  /** Photos that have come to harm on the way; their inspections are brought in without them. */
+  broken: number;
+}
+
+/**
+ * Brings in a parcel; what it holds is this person's from now on. What is on this phone stays
+ * as it is, unless the parcel has a later state of a draft. Raises `Broken`, and the browser's
+ * QuotaExceededError.
+ */
 export async function unpackParcel(file: Blob, { person }: Session): Promise<Unpacked> {
   const { manifest, read } = await openParcel(file);
   const counts: Unpacked = { added: 0, known: 0, broken: 0 };

@@ -5,7 +5,6 @@ const many = (count: number, one: string, more: string) => `${count} ${count ===
 export const en = {
   name: "Rounds",
   back: "Back",
-  close: "Close",
   cancel: "Cancel",
   optional: "optional",
 
@@ -32,7 +31,6 @@ export const en = {
     noNetwork: "No network here. Everything is kept on this phone and will be sent later.",
     wifi: "This Wi-Fi wants you to sign in to it first. Open any web page, sign in, and come back.",
     server: "Rounds did not answer as it should. Try again in a minute; nothing is lost.",
-    unexpected: "Something here did not work. What you entered is kept. Try again.",
     full: "This phone has no room left. Send what waits, or delete some pictures or apps; then try again.",
     unreadable:
       "This phone cannot read that picture. Take it with the camera, or choose a JPEG or PNG.",
@@ -43,6 +41,7 @@ export const en = {
     title: "Spots",
     venue: "Venue",
     search: "Find a spot, or type the code on its label",
+    searchShort: "Spot or its code",
     none: "No spot is called that. Try a part of its name, or the code on its label.",
     noVenue: "You have no venue yet. Ask a manager to give you a role at one, then refresh.",
     refresh: "Refresh",
@@ -72,7 +71,6 @@ export const en = {
     notApplicable: "Does not apply",
     note: "What is wrong?",
     remark: "Note",
-    addNote: "Add a note",
     camera: "Take a photo",
     gallery: "Choose pictures",
     photoOf: (number: number, prompt: string) => `Photo ${number}: ${prompt}`,
@@ -121,7 +119,7 @@ export const en = {
     photo: "Add a photo.",
     photoOnFailure: "Add a photo of what is wrong.",
     photoNever: "For discretion, no photo here. Remove it.",
-    notANumber: "Write a number, such as 12.",
+    notANumber: "Write a number without separators for thousands, such as 1234 or 1.5.",
     whole: "Write a whole number.",
     atLeast: (min: string) => `Measure again: a number of at least ${min}.`,
     atMost: (max: string) => `Measure again: a number of at most ${max}.`,
@@ -133,7 +131,6 @@ export const en = {
     value: "Give the answer itself, too.",
     severity: "This check has its own severity. Leave it as it is.",
     tooManyPhotos: (most: string) => `Remove some photos: at most ${most} here.`,
-    ambiguousNumber: "Write it without separators for thousands, such as 1234 or 1.5.",
   },
 
   queue: {
@@ -154,7 +151,6 @@ export const en = {
     remove: "Delete",
     removeSure:
       "Delete this inspection and its photos from this phone? They are not on the server.",
-    drafts: "Not finished",
     sent: "Sent",
     sentLine: (when: string, failed: number) =>
       failed === 0 ? `${when}: all fine` : `${when}: ${many(failed, "check", "checks")} not fine`,
@@ -192,7 +188,6 @@ export const en = {
         "The phone could not read a photo any more. The rest has arrived. Delete it here, or walk the spot again.",
     },
     madeBy: (name: string) => `By ${name}`,
-    photoProblem: (reason: string) => reason,
   },
 
   me: {

@@ -7,7 +7,6 @@ const many = (count: number, one: string, more: string) => `${count} ${count ===
 export const es: Words = {
   name: "Rounds",
   back: "Volver",
-  close: "Cerrar",
   cancel: "Cancelar",
   optional: "opcional",
 
@@ -35,7 +34,6 @@ export const es: Words = {
     noNetwork: "Aquí no hay red. Todo queda guardado en este teléfono y se enviará después.",
     wifi: "Esta wifi pide que entre primero en ella. Abra cualquier página, entre y vuelva.",
     server: "Rounds no ha respondido como debía. Inténtelo dentro de un minuto; no se pierde nada.",
-    unexpected: "Algo no ha funcionado aquí. Lo que ha escrito está guardado. Inténtelo de nuevo.",
     full: "No queda espacio en este teléfono. Envíe lo pendiente o borre fotos o aplicaciones, e inténtelo de nuevo.",
     unreadable:
       "Este teléfono no puede leer esa imagen. Hágala con la cámara o elija un JPEG o un PNG.",
@@ -46,6 +44,7 @@ export const es: Words = {
     title: "Puntos",
     venue: "Recinto",
     search: "Busque un punto o escriba el código de su etiqueta",
+    searchShort: "Punto o su código",
     none: "Ningún punto se llama así. Pruebe con una parte del nombre o con el código de su etiqueta.",
     noVenue: "Todavía no tiene ningún recinto. Pida a un responsable que le dé acceso y actualice.",
     refresh: "Actualizar",
@@ -75,7 +74,6 @@ export const es: Words = {
     notApplicable: "No procede",
     note: "¿Qué está mal?",
     remark: "Nota",
-    addNote: "Añadir una nota",
     camera: "Hacer una foto",
     gallery: "Elegir imágenes",
     photoOf: (number, prompt) => `Foto ${number}: ${prompt}`,
@@ -125,7 +123,7 @@ export const es: Words = {
     photo: "Añada una foto.",
     photoOnFailure: "Añada una foto de lo que está mal.",
     photoNever: "Por discreción, aquí sin fotos. Quítela.",
-    notANumber: "Escriba un número, por ejemplo 12.",
+    notANumber: "Escriba un número sin separador de miles, por ejemplo 1234 o 1,5.",
     whole: "Escriba un número entero.",
     atLeast: (min) => `Mida otra vez: un número de al menos ${min}.`,
     atMost: (max) => `Mida otra vez: un número de ${max} como mucho.`,
@@ -137,7 +135,6 @@ export const es: Words = {
     value: "Dé también la respuesta.",
     severity: "Este control tiene su propia gravedad. Déjela como está.",
     tooManyPhotos: (most) => `Quite alguna foto: aquí ${most} como mucho.`,
-    ambiguousNumber: "Escríbalo sin separador de miles, por ejemplo 1234 o 1,5.",
   },
 
   queue: {
@@ -156,7 +153,6 @@ export const es: Words = {
     asNew: "Enviar con otro número",
     remove: "Borrar",
     removeSure: "¿Borrar esta revisión y sus fotos de este teléfono? No están en el servidor.",
-    drafts: "Sin terminar",
     sent: "Enviadas",
     sentLine: (when, failed) =>
       failed === 0 ? `${when}: todo bien` : `${when}: ${many(failed, "control", "controles")} mal`,
@@ -194,7 +190,6 @@ export const es: Words = {
         "El teléfono ya no puede leer una foto. Lo demás ha llegado. Bórrela aquí o revise el punto de nuevo.",
     },
     madeBy: (name) => `De ${name}`,
-    photoProblem: (reason) => reason,
   },
 
   me: {
