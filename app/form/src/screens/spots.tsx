@@ -39,7 +39,7 @@ export function SpotsScreen() {
       <input
         type="search"
         aria-label={said.search}
-        placeholder={said.search}
+        placeholder={said.searchShort}
         autocapitalize="none"
         autocomplete="off"
         value={search}
