@@ -49,3 +49,13 @@ def gate(app: Flask) -> Iterator[Gate]:
     app.wsgi_app = gate  # type: ignore[method-assign, assignment]  # as Flask documents it
     yield gate
     app.wsgi_app = before  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def lone_walker(new_phone: Callable[..., BrowserContext], address: str, scene: Scene) -> Walker:
+    """The same on a phone whose browser has no service worker: only the window itself sends,
+    and a clock that is set for the window is the phone's.
+    """
+    walker = Walker(new_phone(service_workers="block"), address)
+    walker.sign_in_as(scene.inspector)
+    return walker

@@ -35,15 +35,19 @@ class Passed:
 
 @dataclass(slots=True)
 class Rule:
-    """Meets requests like `asked` with a fault, so often."""
+    """Meets requests like `asked` with a fault, so often, after it let some pass."""
 
     asked: str
     fault: Fault
     times: float
+    spared: int
 
     def takes(self, asked: str) -> bool:
         """Whether this request is one of those; counts it."""
         if self.times < 1 or not re.match(self.asked, asked):
+            return False
+        if self.spared > 0:
+            self.spared -= 1
             return False
         self.times -= 1
         return True
@@ -57,9 +61,13 @@ class Gate:
         self.passed: list[Passed] = []
         self._rules: list[Rule] = []
 
-    def meet(self, asked: str, fault: Fault, times: float = float("inf")) -> None:
-        """From now on, the next `times` requests like `asked` fail so; the newest rule wins."""
-        self._rules.insert(0, Rule(asked, fault, times))
+    def meet(self, asked: str, fault: Fault, times: float = float("inf"), spared: int = 0) -> None:
+        """From now on, requests like `asked` fail so, but for the first; the newest rule wins."""
+        self._rules.insert(0, Rule(asked, fault, times, spared))
+
+    def meet_only(self, asked: str, fault: Fault) -> None:
+        """From now on, requests like `asked` fail so, and all else gets through."""
+        self._rules = [Rule(asked, fault, float("inf"), 0)]
 
     def shut(self) -> None:
         """From now on, nothing of the API gets through."""

@@ -72,6 +72,15 @@ class Walker:
         """Taps an answer of an item, such as Fine."""
         self.item(key).get_by_role("button", name=label, exact=True).click()
 
+    def pressed(self, key: str) -> list[str]:
+        """The answers of an item that are chosen, by their labels."""
+        self.item(key).wait_for()
+        chosen = self.item(key).locator("button[aria-pressed=true]").all()
+        return [
+            one.get_attribute("aria-label") or one.get_attribute("title") or one.inner_text()
+            for one in chosen
+        ]
+
     def write(self, key: str, text: str) -> None:
         """Writes into an item's own field."""
         field = self.item(key).locator("input:not([type=file]), textarea").first
@@ -153,7 +162,10 @@ class Walker:
         """
         until = monotonic() + timeout_s
         while not holds():
-            assert monotonic() < until, self.kept("inspections")
+            assert monotonic() < until, [
+                {name: row[name] for name in ("state", "reason", "tries", "next_try_at")}
+                for row in self.kept("inspections")
+            ]
             self.page.wait_for_timeout(50)
 
     def axe_violations(self) -> list[str]:
