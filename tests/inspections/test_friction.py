@@ -33,7 +33,8 @@ def test_it_is_kept_with_the_inspection_and_shown_with_it(app: Flask, scene: Sce
 
 
 def test_without_it_an_inspection_is_whole(scene: Scene) -> None:
-    for extra in ({}, {"friction": []}):
+    silent: dict[str, Any] = {}
+    for extra in (silent, {"friction": []}):
         path = f"/inspections/{new_id()}"
         assert scene.inspector.put(path, submission(scene, all_well(), **extra)).status_code == 201
         assert scene.manager.get(path).get_json()["friction"] == []
