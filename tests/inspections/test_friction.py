@@ -32,12 +32,11 @@ def test_it_is_kept_with_the_inspection_and_shown_with_it(app: Flask, scene: Sce
         assert (row.checklist_slug, row.venue_id) == ("restroom", scene.venue.id)
 
 
-def test_without_it_an_inspection_is_whole(scene: Scene) -> None:
-    silent: dict[str, Any] = {}
-    for extra in (silent, {"friction": []}):
-        path = f"/inspections/{new_id()}"
-        assert scene.inspector.put(path, submission(scene, all_well(), **extra)).status_code == 201
-        assert scene.manager.get(path).get_json()["friction"] == []
+@pytest.mark.parametrize("extra", [{}, {"friction": []}])
+def test_without_it_an_inspection_is_whole(scene: Scene, extra: dict[str, Any]) -> None:
+    path = f"/inspections/{new_id()}"
+    assert scene.inspector.put(path, submission(scene, all_well(), **extra)).status_code == 201
+    assert scene.manager.get(path).get_json()["friction"] == []
 
 
 def test_sent_again_it_is_stored_once_and_never_a_conflict(app: Flask, scene: Scene) -> None:
