@@ -10,7 +10,7 @@ FORM := app/form/dist/index.html
 FORM_SOURCES := $(shell find app/form -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -name '*.py')
 DEMO := DEMO=1 PORT=$(PORT) PATH=$(CURDIR)/$(BIN):$$PATH
 
-.PHONY: run test check bench bench-form format lock clean
+.PHONY: run test check bench bench-form screenshots format lock clean
 
 run: $(STAMP) $(FORM)
 	@bash .make/system-parts run
@@ -41,6 +41,11 @@ bench: $(STAMP)
 bench-form: $(STAMP) $(FORM)
 	@bash .make/system-parts test
 	$(BIN)/python -m tests.load.form $(ARGS)
+
+# The README's pictures of the form, made with the demo's data.
+screenshots: $(STAMP) $(FORM)
+	@bash .make/system-parts test
+	$(BIN)/python -m tests.screenshots
 
 format: $(STAMP)
 	$(BIN)/ruff format .

@@ -54,7 +54,7 @@ def test_a_correction_a_refused_entry_and_a_leaving_are_counted_where_they_happe
     expect(shown).to_have_count(5)
     for key, row in rows.items():
         line = shown.filter(has_text=f"Is {key} fine?")
-        seconds = f"{round(row.ms / 100) / 10:g}"
+        seconds = f"{(row.ms + 50) // 100 / 10:g}"  # as JavaScript rounds
         expect(line.locator("span")).to_have_text(
             f"{seconds} s · changed {row.corrections} · not taken {row.rejected}"
             f" · left {row.left_here}"
