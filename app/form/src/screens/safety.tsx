@@ -3,6 +3,7 @@
 import { inspections, refreshInspections, session, toast } from "../app_state";
 import { packParcel } from "../sending/packing";
 import { unpackParcel } from "../sending/unpacking";
+import { sendSoon } from "../sending/waking";
 import { Broken } from "../sending/zip";
 import type { Session } from "../store/types";
 import { words } from "../words";
@@ -34,6 +35,7 @@ export function Safety() {
     try {
       const { added, known, broken } = await unpackParcel(file, session.value as Session);
       toast.value = said.broughtIn(added, known) + (broken ? ` ${said.photosHarmed(broken)}` : "");
+      sendSoon();
     } catch (error) {
       const isFull = (error as Error)?.name === "QuotaExceededError";
       toast.value = isFull ? words.value.trouble.full : said.broken;
