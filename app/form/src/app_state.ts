@@ -2,7 +2,7 @@
 
 import { computed, signal } from "@preact/signals";
 import { ApiProblem, fetchPack, fetchVenues, NotOurServer, revokeToken } from "./api/client";
-import type { SignedIn } from "./api/types";
+import type { LastResult, Pack, SignedIn } from "./api/types";
 import { announce, onAnnouncement } from "./sending/announcements";
 import { dropValue, keepValue, readSession, readValue, SESSION } from "./store/database";
 import { listInspections } from "./store/inspections";
@@ -25,10 +25,16 @@ export const update = signal<(() => void) | null>(null);
 export const pack = computed(
   () => packs.value.find((kept) => kept.venue_id === venueId.value) ?? packs.value[0] ?? null,
 );
-/** How the spot was found the last time, as its venue's pack says. */
-export function lastAt({ venue_id, spot_id }: Pick<Inspection, "venue_id" | "spot_id">) {
-  const kept = packs.value.find((one) => one.venue_id === venue_id);
-  return kept?.pack.spots.find((spot) => spot.id === spot_id)?.last ?? null;
+
+/** The pack of an inspection's venue, which need not be the one that is chosen. */
+export function packOf({ venue_id }: Pick<Inspection, "venue_id">): Pack | null {
+  return packs.value.find((kept) => kept.venue_id === venue_id)?.pack ?? null;
+}
+
+/** How this checklist came out at this spot the last time, as far as the phone knows. */
+export function lastAt(inspection: Inspection): LastResult | null {
+  const spot = packOf(inspection)?.spots.find(({ id }) => id === inspection.spot_id);
+  return spot?.last?.checklist_slug === inspection.checklist_slug ? spot.last : null;
 }
 
 export const unsent = computed(() =>

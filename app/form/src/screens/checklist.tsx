@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
-import { pack, refreshInspections, toast } from "../app_state";
+import { lastAt, packOf, refreshInspections, toast } from "../app_state";
 import type { Draft } from "../filling/draft";
 import { claim, type Release } from "../filling/ownership";
 import { watchSeen } from "../filling/seen";
@@ -88,9 +88,10 @@ function Filling({ draft }: { draft: Draft }) {
 /** What is known of this spot, and what the person should know of this draft. */
 function About({ draft: { inspection } }: { draft: Draft }) {
   const said = words.value.checklist;
-  const kept = pack.value?.pack;
-  const last = kept?.spots.find((spot) => spot.id === inspection.spot_id)?.last;
-  const newest = kept?.checklists.find((one) => one.slug === inspection.checklist_slug);
+  const last = lastAt(inspection);
+  const newest = packOf(inspection)?.checklists.find(
+    ({ slug }) => slug === inspection.checklist_slug,
+  );
   return (
     <>
       {inspection.reason?.kind === "answers_refused" && (
