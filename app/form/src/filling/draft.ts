@@ -1,12 +1,13 @@
 // An inspection that is being filled in: what is answered, shown and wrong, saved at every tap.
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { OpenTicket } from "../api/types";
+import type { OpenTicket, PhotoRef } from "../api/types";
 import { isAnswered, type Problem, problemOf, problemsOf } from "../checklist/answers";
 import { fails, own, shownItems, valuesOf } from "../checklist/conditions";
 import type { Answer, Checklist, Item } from "../checklist/definition";
 import { answered, corrected, left, paused, rejected, resumed } from "../friction/friction";
-import { SavedElsewhere, saveInspection } from "../store/inspections";
+import { takePhoto } from "../photos/take";
+import { dropPhoto, listPhotos, SavedElsewhere, saveInspection } from "../store/inspections";
 import type { Inspection } from "../store/types";
 
 /** What changes of an answer; undefined takes it away. */
@@ -14,6 +15,7 @@ export type Change = { [Part in keyof Answer]?: Answer[Part] | undefined };
 export type SaveTrouble = "full" | "saving" | "elsewhere";
 
 const SAVE_AGAIN_MS = 4000;
+const TO_BE_SENT = { tries: 0, next_try_at: 0, reason: { kind: "not_tried" } } as const;
 
 export class Draft {
   readonly shown: Signal<readonly Item[]>;
@@ -29,6 +31,12 @@ export class Draft {
   private readonly problems = new Map<string, Signal<Problem | null>>();
   private readonly seen: Set<string>;
   private readonly deciding: ReadonlySet<string>;
+  /** Keys of the items whose photos are being made small just now. */
+  readonly making = signal<readonly string[]>([]);
+  private photosDone: Promise<unknown> = Promise.resolve();
+  private readonly removed = new Set<string>();
+  /** Changes are taken while it is open; nothing is saved once it is closed. */
+  private state: "open" | "finished" | "closed" = "open";
   private isSaved = true;
   private saving: Promise<void> | null = null;
 
@@ -57,6 +65,11 @@ export class Draft {
     return this.problems.get(key) as Signal<Problem | null>;
   }
 
+  /** What was typed and is no answer yet, such as letters where a number belongs. */
+  entry(key: string): string | undefined {
+    return own(this.inspection.entries ?? {}, key);
+  }
+
   /** Changes an answer by one tap; what hangs on it shows or hides at once. */
   give(item: Item, change: Change): void {
     const before = own(this.inspection.answers, item.key);
@@ -64,8 +77,14 @@ export class Draft {
     this.entered(item, before);
   }
 
-  /** Changes an answer by one more letter; `entered` says when the entry is whole. */
-  write(item: Item, change: Change): void {
+  /**
+   * Changes an answer by one more letter; `entered` says when the entry is whole. `entry` is
+   * what stands there, where it is no answer yet.
+   */
+  write(item: Item, change: Change, entry?: string): void {
+    if (this.state !== "open") return;
+    const { [item.key]: _, ...entries } = this.inspection.entries ?? {};
+    this.inspection.entries = entry === undefined ? entries : { ...entries, [item.key]: entry };
     this.put(item, { ...own(this.inspection.answers, item.key), ...change });
     const { friction } = this.inspection;
     this.inspection.friction = answered(friction, [item.key], performance.now());
@@ -81,7 +100,7 @@ export class Draft {
 
   /** Passes every pass-or-fail item that is left, once each has been on the screen. */
   passRest(): number {
-    const items = this.unseen.value.length ? [] : this.rest.value;
+    const items = this.unseen.value.length || this.state !== "open" ? [] : this.rest.value;
     for (const item of items)
       this.put(item, { ...own(this.inspection.answers, item.key), value: "pass" });
     const keys = items.map((item) => item.key);
@@ -92,6 +111,7 @@ export class Draft {
 
   /** The form could not take an entry: the answer stays as it was before. */
   refuse(item: Item, problem: Problem): void {
+    if (this.state !== "open") return;
     this.setProblem(item.key, problem);
     this.inspection.friction = rejected(this.inspection.friction, item.key);
     this.touch();
@@ -99,43 +119,83 @@ export class Draft {
 
   /** The item was on the screen long enough to be read. */
   see(key: string): void {
-    if (this.seen.has(key)) return;
+    if (this.seen.has(key) || this.state !== "open") return;
     this.seen.add(key);
     this.inspection.seen = [...this.seen];
     this.count();
     this.touch();
   }
 
-  /** Marks it finished when nothing is missing; else the first item to mend. */
-  async finish(now: Date): Promise<Item | null> {
-    const problems = problemsOf(this.checklist, this.inspection.answers);
-    for (const item of this.shown.value) {
-      const problem = problems.get(item.key) ?? null;
-      this.setProblem(item.key, problem);
-      if (problem) this.inspection.friction = rejected(this.inspection.friction, item.key);
+  /** Makes a photo small and takes it into the answer. Raises what `takePhoto` raises. */
+  addPhoto(item: Item, file: File): Promise<void> {
+    this.making.value = [...this.making.value, item.key];
+    return this.inTurn(async () => {
+      try {
+        const { id, sha256 } = await takePhoto(file, this.inspection, item.key);
+        this.give(item, { photos: [...this.photosOf(item.key), { id, sha256 }] });
+      } finally {
+        const [...making] = this.making.value;
+        making.splice(making.indexOf(item.key), 1);
+        this.making.value = making;
+      }
+    });
+  }
+
+  removePhoto(item: Item, id: string): Promise<void> {
+    this.removed.add(id);
+    return this.inTurn(async () => {
+      const left = this.photosOf(item.key).filter((photo) => photo.id !== id);
+      this.give(item, { photos: left.length ? left : undefined });
+      await this.save();
+      if (!this.trouble.peek()) await dropPhoto(id);
+    });
+  }
+
+  /** A photo that was kept just before a crash, or by another window, gets into its answer. */
+  async adoptPhotos(): Promise<void> {
+    const photos = await listPhotos(this.inspection.id);
+    for (const { id, sha256, item: key } of photos) {
+      const item = this.checklist.items.find((one) => one.key === key);
+      const before = this.photosOf(key);
+      if (!item || this.removed.has(id) || before.some((photo) => photo.id === id)) continue;
+      const answer = own(this.inspection.answers, key);
+      this.put(item, { ...answer, photos: [...before, { id, sha256 }] });
+      this.isSaved = false;
     }
-    const first = this.shown.value.find((item) => problems.has(item.key));
-    if (!first) {
-      Object.assign(this.inspection, {
-        state: "waiting",
-        finished_at: now.toISOString(),
-        tries: 0,
-        next_try_at: 0,
-        reason: { kind: "not_tried" },
-      });
+  }
+
+  /**
+   * Marks it finished when nothing is missing, once every photo is in its answer. Answers the
+   * items to mend, in their order; null when it could not be saved, and `trouble` says why.
+   */
+  async finish(now: Date): Promise<readonly Item[] | null> {
+    await this.photosDone;
+    if (this.state !== "open") return null;
+    await this.adoptPhotos();
+    const missing = this.check();
+    if (missing.length === 0) {
+      this.state = "finished";
+      delete this.inspection.entries;
+      const finished = { state: "waiting", finished_at: now.toISOString(), ...TO_BE_SENT } as const;
+      Object.assign(this.inspection, finished);
     }
     this.isSaved = false;
     await this.save();
-    if (first || this.trouble.value) this.inspection.state = "draft";
-    return first ?? null;
+    if (!this.trouble.peek()) return missing;
+    if (this.state === "finished") this.state = "open";
+    Object.assign(this.inspection, { state: "draft", finished_at: null });
+    return null;
   }
 
-  missing(): number {
-    return [...this.problems.values()].filter((problem) => problem.peek()).length;
+  /** Nothing is changed or saved any more: it was deleted, or goes on in another window. */
+  async close(): Promise<void> {
+    this.state = "closed";
+    await Promise.all([this.photosDone, this.saving]);
   }
 
   /** The page is hidden or seen again; hidden time does not count, and all is saved. */
   setVisible(isVisible: boolean): void {
+    if (this.state !== "open") return;
     const change = isVisible ? resumed : paused;
     this.inspection.friction = change(this.inspection.friction, performance.now());
     if (!isVisible) void this.save();
@@ -143,7 +203,7 @@ export class Draft {
 
   /** Saves what is not saved yet; never raises, `trouble` says what is in the way. */
   async save(): Promise<void> {
-    while (!this.isSaved || this.saving) {
+    while (this.state !== "closed" && (!this.isSaved || this.saving)) {
       this.saving ??= this.saveOnce();
       await this.saving;
       if (this.trouble.peek()) return;
@@ -153,7 +213,7 @@ export class Draft {
   private async saveOnce(): Promise<void> {
     this.isSaved = true;
     try {
-      await saveInspection(this.inspection);
+      this.inspection.revision = await saveInspection(this.inspection);
       this.trouble.value = null;
     } catch (error) {
       this.isSaved = false;
@@ -169,6 +229,29 @@ export class Draft {
     if (!this.isSaved) return;
     this.isSaved = false;
     queueMicrotask(() => void this.save());
+  }
+
+  /** Photos are worked on one after the other; finishing and closing wait for the last. */
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.photosDone.then(work);
+    this.photosDone = done.catch(() => undefined);
+    return done;
+  }
+
+  private photosOf(key: string): readonly PhotoRef[] {
+    return own(this.inspection.answers, key)?.photos ?? [];
+  }
+
+  /** Says at each shown item what is wrong with it; the items to mend. */
+  private check(): readonly Item[] {
+    const problems = problemsOf(this.checklist, this.inspection.answers);
+    return this.shown.value.filter((item) => {
+      const isUnread = this.entry(item.key) !== undefined;
+      const problem = isUnread ? notRead(item) : (problems.get(item.key) ?? null);
+      this.setProblem(item.key, problem);
+      if (problem) this.inspection.friction = rejected(this.inspection.friction, item.key);
+      return problem !== null;
+    });
   }
 
   private put(item: Item, change: Change): void {
@@ -205,7 +288,10 @@ export class Draft {
 
   private count(): void {
     const { answers } = this.inspection;
-    const open = this.shown.peek().filter((item) => !isAnswered(item, own(answers, item.key)));
+    const isOpen = ({ key }: Item) => this.entry(key) !== undefined;
+    const open = this.shown
+      .peek()
+      .filter((item) => !isAnswered(item, own(answers, item.key)) || isOpen(item));
     const isNeeded = (item: Item) => item.required;
     this.needed.value = this.shown.peek().filter(isNeeded).length;
     this.done.value = this.needed.peek() - open.filter(isNeeded).length;
@@ -224,6 +310,11 @@ export class Draft {
     if (wasBegun && next) friction = left(friction, next.key);
     inspection.friction = friction;
   }
+}
+
+/** What to say of an entry that is no number. */
+export function notRead({ answer }: Item): Problem {
+  return { kind: answer === "count" ? "not_a_count" : "not_a_number" };
 }
 
 function isCorrection(before: Answer | undefined, now: Answer | undefined): boolean {

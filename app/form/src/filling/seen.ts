@@ -17,16 +17,21 @@ export function watchSeen(list: HTMLElement, onSeen: (key: string) => void): () 
           );
       }
     },
-    // The whole question must be in sight, above the bar at the thumb.
-    { threshold: 1, rootMargin: "0px 0px -120px 0px" },
+    // Between the head and the bar at the thumb, however large the text.
+    { rootMargin: `-${heightOf(".head")}px 0px -${heightOf(".finish")}px 0px` },
   );
   function seen(target: Element): void {
     observer.unobserve(target);
     onSeen((target.closest("[data-item]") as HTMLElement).dataset.item ?? "");
   }
-  for (const question of list.querySelectorAll("[data-item] .prompt")) observer.observe(question);
+  // What stands below the question: where that is in sight, the question was.
+  for (const end of list.querySelectorAll("[data-item] .moment")) observer.observe(end);
   return () => {
     observer.disconnect();
     for (const timer of timers.values()) clearTimeout(timer);
   };
+}
+
+function heightOf(selector: string): number {
+  return Math.ceil(document.querySelector<HTMLElement>(selector)?.offsetHeight ?? 0);
 }

@@ -144,7 +144,7 @@ const OF_NUMBERS: ReadonlySet<ProblemKind> = new Set(["out_of_range", "not_a_cou
 /** Any way of writing a number is taken; what is none stays as written, with a sentence. */
 function NumberEntry({ draft, item, answer, labelledBy }: ControlProps) {
   const value = typeof answer?.value === "number" ? answer.value : null;
-  const [text, setText] = useState(value === null ? "" : number(value));
+  const [text, setText] = useState(draft.entry(item.key) ?? (value === null ? "" : number(value)));
   const before = useRef<Answer | undefined>(undefined);
   useEffect(() => {
     if (value !== null && parseNumber(text, language.value, item.answer) !== value) {
@@ -156,7 +156,8 @@ function NumberEntry({ draft, item, answer, labelledBy }: ControlProps) {
     setText(entry);
     const said = parseNumber(entry, language.value, item.answer);
     const isNumber = typeof said === "number";
-    draft.write(item, { value: isNumber ? said : undefined, not_applicable: undefined });
+    const change = { value: isNumber ? said : undefined, not_applicable: undefined };
+    draft.write(item, change, said === "invalid" ? entry : undefined);
   }
   function leave() {
     draft.entered(item, before.current);

@@ -1,5 +1,6 @@
 // Filling in a checklist: every item on one page, the next step under the thumb.
 
+import { effect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
 import { lastAt, packOf, refreshInspections, toast } from "../app_state";
@@ -44,25 +45,50 @@ export function ChecklistScreen() {
 function useDraft(id: string): [Opened, (steal: boolean) => Promise<void>] {
   const [opened, setOpened] = useState<Opened>("opening");
   const release = useRef<Release | null>(null);
+  const mine = useRef<Draft | null>(null);
+  const isLeft = useRef(false);
 
+  function lose() {
+    void mine.current?.close();
+    setOpened("elsewhere");
+  }
   async function take(steal: boolean) {
-    release.current = await claim(id, steal, () => setOpened("elsewhere"));
-    setOpened(release.current ? ((await openDraft(id)) ?? "gone") : "elsewhere");
+    const claimed = await claim(id, steal, lose);
+    if (isLeft.current) return claimed?.();
+    release.current = claimed;
+    mine.current = claimed && (await openDraft(id));
+    setOpened(mine.current ?? (claimed ? "gone" : "elsewhere"));
   }
   useEffect(() => {
+    isLeft.current = false;
     void take(false);
-    return () => release.current?.();
-  }, [id]);
-  useEffect(() => {
-    if (typeof opened === "string") return;
-    const look = () => opened.setVisible(document.visibilityState === "visible");
-    document.addEventListener("visibilitychange", look);
     return () => {
-      document.removeEventListener("visibilitychange", look);
-      void opened.save().then(refreshInspections);
+      isLeft.current = true;
+      release.current?.();
     };
-  }, [opened]);
+  }, [id]);
+  useEffect(
+    () => (typeof opened === "string" ? undefined : accompany(opened, lose)),
+    [opened],
+  );
   return [opened, take];
+}
+
+/** As long as this window has the draft; the answer ends it. */
+function accompany(draft: Draft, lose: () => void): () => void {
+  const look = () => draft.setVisible(document.visibilityState === "visible");
+  document.addEventListener("visibilitychange", look);
+  const forget = effect(() => {
+    if (draft.trouble.value === "elsewhere") lose();
+  });
+  return () => {
+    forget();
+    document.removeEventListener("visibilitychange", look);
+    void draft
+      .save()
+      .then(() => draft.close())
+      .then(refreshInspections);
+  };
 }
 
 function Filling({ draft }: { draft: Draft }) {
@@ -132,11 +158,12 @@ function FinishBar({ draft, list }: BarProps) {
 
   async function finish() {
     const toMend = await draft.finish(new Date());
-    if (toMend) {
-      toast.value = said.missing(draft.missing());
-      return goTo(toMend.key);
+    if (!toMend) return;
+    const [first] = toMend;
+    if (first) {
+      toast.value = said.missing(toMend.length);
+      return goTo(first.key);
     }
-    if (draft.trouble.value) return;
     toast.value = said.finished;
     sendSoon();
     await refreshInspections();
@@ -157,7 +184,7 @@ function FinishBar({ draft, list }: BarProps) {
           </button>
         )}
         <button type="button" class={done === all ? "primary" : ""} onClick={finish}>
-          {said.finish}
+          {draft.making.value.length > 0 ? said.makingSmall : said.finish}
         </button>
       </div>
     </div>
@@ -181,7 +208,7 @@ function Discard({ draft }: { draft: Draft }) {
   const [isAsking, setAsking] = useState(false);
   const said = words.value.checklist;
   async function discard() {
-    await draft.save();
+    await draft.close();
     await dropInspection(draft.inspection.id);
     await refreshInspections();
     route("/form", true);

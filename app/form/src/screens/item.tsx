@@ -38,12 +38,17 @@ export function ItemCard({ draft, item }: ItemProps) {
           </p>
         )}
         {isFailure && <Failure draft={draft} item={item} answer={answer} />}
-        {(isFailure || answer?.note || answer?.photos) && (
+        {(isFailure || answer?.note || answer?.photos || needsPhoto(item, answer)) && (
           <Evidence draft={draft} item={item} answer={answer} isFailure={isFailure} />
         )}
       </fieldset>
     </li>
   );
+}
+
+/** Some checks want to be seen also when all is well. */
+function needsPhoto({ photo }: Item, answer: Answer | undefined): boolean {
+  return photo === "required" && answer?.value !== undefined;
 }
 
 /** That the problem is known already: nobody needs to report it anew. Else how it was last time. */
@@ -61,8 +66,7 @@ function Known({ draft, item }: ItemProps) {
 }
 
 function failedLastTime({ inspection }: Draft, { key }: Item): boolean {
-  const last = lastAt(inspection);
-  return last?.checklist_slug === inspection.checklist_slug && last.failed.includes(key);
+  return !!lastAt(inspection)?.failed.includes(key);
 }
 
 interface FailureProps extends ItemProps {

@@ -4,8 +4,8 @@ import { useEffect, useState } from "preact/hooks";
 import { sentenceOf, toast } from "../app_state";
 import type { Answer, Item } from "../checklist/definition";
 import type { Draft } from "../filling/draft";
-import { takePhoto, Unreadable } from "../photos/take";
-import { dropPhoto, findPhoto } from "../store/inspections";
+import { Unreadable } from "../photos/take";
+import { findPhoto, SavedElsewhere } from "../store/inspections";
 import { say, words } from "../words";
 import { Icon } from "./frame";
 
@@ -16,31 +16,12 @@ interface PhotoFieldProps {
 }
 
 export function PhotoField({ draft, item, answer }: PhotoFieldProps) {
-  const [making, setMaking] = useState(0);
   const photos = answer?.photos ?? [];
   const said = words.value.checklist;
 
-  async function add(input: HTMLInputElement) {
-    const files = [...(input.files ?? [])];
+  function add(input: HTMLInputElement) {
+    for (const file of input.files ?? []) void tried(draft.addPhoto(item, file));
     input.value = "";
-    for (const file of files) {
-      setMaking((count) => count + 1);
-      try {
-        const { id, sha256 } = await takePhoto(file, draft.inspection, item.key);
-        const before = draft.answer(item.key).peek()?.photos ?? [];
-        draft.give(item, { photos: [...before, { id, sha256 }] });
-      } catch (error) {
-        toast.value = sentence(error);
-      }
-      setMaking((count) => count - 1);
-    }
-  }
-
-  async function remove(id: string) {
-    const left = photos.filter((photo) => photo.id !== id);
-    draft.give(item, { photos: left.length ? left : undefined });
-    await draft.save();
-    await dropPhoto(id);
   }
 
   const picker = (isCamera: boolean) => (
@@ -62,12 +43,16 @@ export function PhotoField({ draft, item, answer }: PhotoFieldProps) {
       {photos.map(({ id }, at) => (
         <figure key={id}>
           <Thumbnail id={id} alt={said.photoOf(at + 1, say(item.prompt))} />
-          <button type="button" aria-label={said.removePhoto(at + 1)} onClick={() => remove(id)}>
+          <button
+            type="button"
+            aria-label={said.removePhoto(at + 1)}
+            onClick={() => tried(draft.removePhoto(item, id))}
+          >
             <Icon name="close" />
           </button>
         </figure>
       ))}
-      {making > 0 && <p role="status">{said.makingSmall}</p>}
+      {draft.making.value.includes(item.key) && <p role="status">{said.makingSmall}</p>}
       <div class="pair">
         {picker(true)}
         {picker(false)}
@@ -76,8 +61,17 @@ export function PhotoField({ draft, item, answer }: PhotoFieldProps) {
   );
 }
 
+async function tried(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    toast.value = sentence(error);
+  }
+}
+
 function sentence(error: unknown): string {
-  const { trouble } = words.value;
+  const { trouble, checklist } = words.value;
+  if (error instanceof SavedElsewhere) return checklist.gone;
   if (error instanceof Unreadable) return trouble.unreadable;
   if ((error as Error)?.name === "QuotaExceededError") return trouble.full;
   return error instanceof DOMException ? trouble.saving : sentenceOf(error);

@@ -5,7 +5,7 @@ import type { Inspection, Photo } from "./types";
 
 const SENT_KEPT = 30;
 
-/** Another page has saved this inspection since it was read; nothing was written. */
+/** Another window has saved or dropped this inspection since it was read; nothing was written. */
 export class SavedElsewhere extends Error {}
 
 export async function findInspection(id: string): Promise<Inspection | undefined> {
@@ -17,35 +17,21 @@ export async function listInspections(): Promise<Inspection[]> {
 }
 
 /**
- * Saves an inspection that was changed from the revision it has; gives it the next one.
- * Raises `SavedElsewhere` when another page was faster, and the browser's QuotaExceededError.
+ * Saves an inspection that was changed from the revision it has; answers its next one. Raises
+ * `SavedElsewhere` when another window was faster, and the browser's QuotaExceededError.
  */
-export async function saveInspection(inspection: Inspection): Promise<void> {
-  const db = await database();
-  const transaction = db.transaction("inspections", "readwrite", STRICT);
+export async function saveInspection(inspection: Inspection): Promise<number> {
+  const transaction = (await database()).transaction("inspections", "readwrite", STRICT);
   const stored = await transaction.store.get(inspection.id);
-  if (stored && stored.revision !== inspection.revision) {
+  if ((stored?.revision ?? 0) !== inspection.revision) {
     transaction.abort();
     await transaction.done.catch(() => undefined);
     throw new SavedElsewhere();
   }
-  await transaction.store.put({ ...inspection, revision: inspection.revision + 1 });
+  const revision = inspection.revision + 1;
+  await transaction.store.put({ ...inspection, revision });
   await transaction.done;
-  inspection.revision += 1;
-}
-
-/** Changes some fields of a stored inspection in one transaction; undefined when it is gone. */
-export async function changeInspection(
-  id: string,
-  changes: Partial<Inspection>,
-): Promise<Inspection | undefined> {
-  const transaction = (await database()).transaction("inspections", "readwrite", STRICT);
-  const stored = await transaction.store.get(id);
-  if (!stored) return undefined;
-  const changed = { ...stored, ...changes, revision: stored.revision + 1 };
-  await transaction.store.put(changed);
-  await transaction.done;
-  return changed;
+  return revision;
 }
 
 /** Forgets an inspection and its photos. For what was sent, or by the person's own decision. */
@@ -77,10 +63,17 @@ export async function findPhoto(id: string): Promise<Photo | undefined> {
   return (await database()).get("photos", id);
 }
 
-/** Keeps a photo; raises the browser's QuotaExceededError when the phone is full. */
+/**
+ * Keeps a photo. Raises `SavedElsewhere` when its inspection is gone, and the browser's
+ * QuotaExceededError when the phone is full.
+ */
 export async function keepPhoto(photo: Photo): Promise<void> {
-  const transaction = (await database()).transaction("photos", "readwrite", STRICT);
-  await transaction.store.put(photo);
+  const stores = ["inspections", "photos"] as const;
+  const transaction = (await database()).transaction(stores, "readwrite", STRICT);
+  if (!(await transaction.objectStore("inspections").getKey(photo.inspection_id))) {
+    throw new SavedElsewhere();
+  }
+  await transaction.objectStore("photos").put(photo);
   await transaction.done;
 }
 

@@ -67,6 +67,8 @@ export interface Inspection {
   /** Counts up at each save, so that a page never writes over what another page saved. */
   revision: number;
   answers: Record<string, Answer>;
+  /** What was typed and is no answer yet, by item; only in a draft. */
+  entries?: Record<string, string>;
   /** Keys of items that have been on the screen. */
   seen: string[];
   friction: Friction;
