@@ -7,14 +7,13 @@ import { fails, own, shownItems, valuesOf } from "../checklist/conditions";
 import type { Answer, Checklist, Item } from "../checklist/definition";
 import { answered, corrected, left, paused, rejected, resumed } from "../friction/friction";
 import { takePhoto } from "../photos/take";
-import { dropPhoto, listPhotos, SavedElsewhere, saveInspection } from "../store/inspections";
+import { dropPhoto, listPhotos } from "../store/inspections";
 import type { Inspection } from "../store/types";
+import { Keeper } from "./keeper";
 
 /** What changes of an answer; undefined takes it away. */
 export type Change = { [Part in keyof Answer]?: Answer[Part] | undefined };
-export type SaveTrouble = "full" | "saving" | "elsewhere";
 
-const SAVE_AGAIN_MS = 4000;
 const TO_BE_SENT = { tries: 0, next_try_at: 0, reason: { kind: "not_tried" } } as const;
 
 export class Draft {
@@ -25,7 +24,7 @@ export class Draft {
   /** Items that "the rest is fine" would pass, and those of them not seen yet. */
   readonly rest = signal<readonly Item[]>([]);
   readonly unseen = signal<readonly Item[]>([]);
-  readonly trouble = signal<SaveTrouble | null>(null);
+  readonly keeper: Keeper;
   readonly tickets: ReadonlyMap<string, OpenTicket>;
   private readonly answers = new Map<string, Signal<Answer | undefined>>();
   private readonly problems = new Map<string, Signal<Problem | null>>();
@@ -35,16 +34,15 @@ export class Draft {
   readonly making = signal<readonly string[]>([]);
   private photosDone: Promise<unknown> = Promise.resolve();
   private readonly removed = new Set<string>();
-  /** Changes are taken while it is open; nothing is saved once it is closed. */
-  private state: "open" | "finished" | "closed" = "open";
-  private isSaved = true;
-  private saving: Promise<void> | null = null;
+  /** Changes are taken as long as it is open. */
+  private isOpen = true;
 
   constructor(
     readonly inspection: Inspection,
     readonly checklist: Checklist,
     tickets: readonly OpenTicket[],
   ) {
+    this.keeper = new Keeper(inspection);
     this.tickets = new Map(tickets.map((ticket) => [ticket.item_key, ticket]));
     this.seen = new Set(inspection.seen);
     this.deciding = new Set(checklist.items.flatMap((item) => item.showWhen.map(([key]) => key)));
@@ -82,7 +80,7 @@ export class Draft {
    * what stands there, where it is no answer yet.
    */
   write(item: Item, change: Change, entry?: string): void {
-    if (this.state !== "open") return;
+    if (!this.isOpen) return;
     const { [item.key]: _, ...entries } = this.inspection.entries ?? {};
     this.inspection.entries = entry === undefined ? entries : { ...entries, [item.key]: entry };
     this.put(item, { ...own(this.inspection.answers, item.key), ...change });
@@ -95,12 +93,12 @@ export class Draft {
   entered(item: Item, before: Answer | undefined): void {
     if (!isCorrection(before, own(this.inspection.answers, item.key))) return;
     this.inspection.friction = corrected(this.inspection.friction, item.key);
-    this.touch();
+    this.keeper.touch();
   }
 
   /** Passes every pass-or-fail item that is left, once each has been on the screen. */
   passRest(): number {
-    const items = this.unseen.value.length || this.state !== "open" ? [] : this.rest.value;
+    const items = this.unseen.value.length || !this.isOpen ? [] : this.rest.value;
     for (const item of items)
       this.put(item, { ...own(this.inspection.answers, item.key), value: "pass" });
     const keys = items.map((item) => item.key);
@@ -111,19 +109,19 @@ export class Draft {
 
   /** The form could not take an entry: the answer stays as it was before. */
   refuse(item: Item, problem: Problem): void {
-    if (this.state !== "open") return;
+    if (!this.isOpen) return;
     this.setProblem(item.key, problem);
     this.inspection.friction = rejected(this.inspection.friction, item.key);
-    this.touch();
+    this.keeper.touch();
   }
 
   /** The item was on the screen long enough to be read. */
   see(key: string): void {
-    if (this.seen.has(key) || this.state !== "open") return;
+    if (this.seen.has(key) || !this.isOpen) return;
     this.seen.add(key);
     this.inspection.seen = [...this.seen];
     this.count();
-    this.touch();
+    this.keeper.touch();
   }
 
   /** Makes a photo small and takes it into the answer. Raises what `takePhoto` raises. */
@@ -146,8 +144,7 @@ export class Draft {
     return this.inTurn(async () => {
       const left = this.photosOf(item.key).filter((photo) => photo.id !== id);
       this.give(item, { photos: left.length ? left : undefined });
-      await this.save();
-      if (!this.trouble.peek()) await dropPhoto(id);
+      if (await this.keeper.saveNow()) await dropPhoto(id);
     });
   }
 
@@ -160,7 +157,7 @@ export class Draft {
       if (!item || this.removed.has(id) || before.some((photo) => photo.id === id)) continue;
       const answer = own(this.inspection.answers, key);
       this.put(item, { ...answer, photos: [...before, { id, sha256 }] });
-      this.isSaved = false;
+      this.keeper.touch();
     }
   }
 
@@ -170,65 +167,33 @@ export class Draft {
    */
   async finish(now: Date): Promise<readonly Item[] | null> {
     await this.photosDone;
-    if (this.state !== "open") return null;
-    await this.adoptPhotos();
+    if (this.isOpen) await this.adoptPhotos();
+    if (!this.isOpen) return null;
     const missing = this.check();
     if (missing.length === 0) {
-      this.state = "finished";
+      this.isOpen = false;
       delete this.inspection.entries;
       const finished = { state: "waiting", finished_at: now.toISOString(), ...TO_BE_SENT } as const;
       Object.assign(this.inspection, finished);
     }
-    this.isSaved = false;
-    await this.save();
-    if (!this.trouble.peek()) return missing;
-    if (this.state === "finished") this.state = "open";
+    if (await this.keeper.saveNow()) return missing;
+    this.isOpen = true;
     Object.assign(this.inspection, { state: "draft", finished_at: null });
     return null;
   }
 
   /** Nothing is changed or saved any more: it was deleted, or goes on in another window. */
   async close(): Promise<void> {
-    this.state = "closed";
-    await Promise.all([this.photosDone, this.saving]);
+    this.isOpen = false;
+    await Promise.all([this.photosDone, this.keeper.close()]);
   }
 
   /** The page is hidden or seen again; hidden time does not count, and all is saved. */
   setVisible(isVisible: boolean): void {
-    if (this.state !== "open") return;
+    if (!this.isOpen) return;
     const change = isVisible ? resumed : paused;
     this.inspection.friction = change(this.inspection.friction, performance.now());
-    if (!isVisible) void this.save();
-  }
-
-  /** Saves what is not saved yet; never raises, `trouble` says what is in the way. */
-  async save(): Promise<void> {
-    while (this.state !== "closed" && (!this.isSaved || this.saving)) {
-      this.saving ??= this.saveOnce();
-      await this.saving;
-      if (this.trouble.peek()) return;
-    }
-  }
-
-  private async saveOnce(): Promise<void> {
-    this.isSaved = true;
-    try {
-      this.inspection.revision = await saveInspection(this.inspection);
-      this.trouble.value = null;
-    } catch (error) {
-      this.isSaved = false;
-      this.trouble.value = troubleOf(error);
-      if (this.trouble.value !== "elsewhere") setTimeout(() => this.save(), SAVE_AGAIN_MS);
-    } finally {
-      this.saving = null;
-    }
-  }
-
-  /** Begins to save as soon as the tap is dealt with: a phone may die at any moment. */
-  private touch(): void {
-    if (!this.isSaved) return;
-    this.isSaved = false;
-    queueMicrotask(() => void this.save());
+    if (!isVisible) void this.keeper.save();
   }
 
   /** Photos are worked on one after the other; finishing and closing wait for the last. */
@@ -275,7 +240,7 @@ export class Draft {
       }
     }
     this.count();
-    this.touch();
+    this.keeper.touch();
   }
 
   private setProblem(key: string, problem: Problem | null): void {
@@ -322,9 +287,4 @@ function isCorrection(before: Answer | undefined, now: Answer | undefined): bool
   return (
     !!hadAnswer && (before.value !== now?.value || before.not_applicable !== now?.not_applicable)
   );
-}
-
-function troubleOf(error: unknown): SaveTrouble {
-  if (error instanceof SavedElsewhere) return "elsewhere";
-  return (error as Error)?.name === "QuotaExceededError" ? "full" : "saving";
 }

@@ -5,8 +5,8 @@ import { readChecklist } from "../checklist/definition";
 import { begun } from "../friction/friction";
 import { newId } from "../ids";
 import { askToPersist } from "../store/durability";
-import { findInspection, listInspections, listPhotos, saveInspection } from "../store/inspections";
-import { findPack, findVersion } from "../store/packs";
+import { findInspection, listPhotos } from "../store/inspections";
+import { findPack, findVersion, keepBegun } from "../store/packs";
 import type { Inspection, Session } from "../store/types";
 import { Draft } from "./draft";
 
@@ -15,21 +15,19 @@ export function checklistsFor(pack: Pack, spot: Spot): ChecklistVersion[] {
   return pack.checklists.filter((version) => version.kind === spot.kind);
 }
 
-/** The id of this person's unfinished inspection of the spot, else of a new one. */
+/**
+ * The id of this person's unfinished inspection of the spot, else of a new one. Raises what the
+ * phone's own store raises.
+ */
 export async function begin(
   session: Session,
   pack: Pack,
   spot: Spot,
-  version: ChecklistVersion,
+  chosen: ChecklistVersion,
 ): Promise<string> {
-  const begunBefore = (await listInspections()).find(
-    (one) =>
-      one.state === "draft" &&
-      one.spot_id === spot.id &&
-      one.checklist_slug === version.slug &&
-      one.person_id === session.person.id,
-  );
-  if (begunBefore) return begunBefore.id;
+  // Another window may have fetched a newer one since this list was drawn.
+  const newest = (await findPack(pack.venue.id))?.pack.checklists;
+  const version = newest?.find(({ slug }) => slug === chosen.slug) ?? chosen;
   const inspection: Inspection = {
     id: newId(),
     person_id: session.person.id,
@@ -52,9 +50,10 @@ export async function begin(
     reason: null,
     receipt: null,
   };
-  await saveInspection(inspection);
+  const { id, slug, number, content } = version;
+  const kept = await keepBegun(inspection, { id, slug, number, content });
   void askToPersist();
-  return inspection.id;
+  return kept;
 }
 
 /** The draft with this id as it was left, its photos too; null when it is not on this phone. */

@@ -67,10 +67,7 @@ function useDraft(id: string): [Opened, (steal: boolean) => Promise<void>] {
       release.current?.();
     };
   }, [id]);
-  useEffect(
-    () => (typeof opened === "string" ? undefined : accompany(opened, lose)),
-    [opened],
-  );
+  useEffect(() => (typeof opened === "string" ? undefined : accompany(opened, lose)), [opened]);
   return [opened, take];
 }
 
@@ -79,12 +76,12 @@ function accompany(draft: Draft, lose: () => void): () => void {
   const look = () => draft.setVisible(document.visibilityState === "visible");
   document.addEventListener("visibilitychange", look);
   const forget = effect(() => {
-    if (draft.trouble.value === "elsewhere") lose();
+    if (draft.keeper.trouble.value === "elsewhere") lose();
   });
   return () => {
     forget();
     document.removeEventListener("visibilitychange", look);
-    void draft
+    void draft.keeper
       .save()
       .then(() => draft.close())
       .then(refreshInspections);
@@ -192,7 +189,7 @@ function FinishBar({ draft, list }: BarProps) {
 }
 
 function SaveTrouble({ draft }: { draft: Draft }) {
-  const trouble = draft.trouble.value;
+  const trouble = draft.keeper.trouble.value;
   if (!trouble) return null;
   const { trouble: said, checklist } = words.value;
   const sentences = { full: said.full, saving: said.saving, elsewhere: checklist.elsewhere };
