@@ -5,7 +5,7 @@ import { readChecklist } from "../checklist/definition";
 import { begun } from "../friction/friction";
 import { newId } from "../ids";
 import { askToPersist } from "../store/durability";
-import { findInspection, listPhotos } from "../store/inspections";
+import { findInspection } from "../store/inspections";
 import { findPack, findVersion, keepBegun } from "../store/packs";
 import type { Inspection, Session } from "../store/types";
 import { Draft } from "./draft";
@@ -59,29 +59,22 @@ export async function begin(
 /** The draft with this id as it was left, its photos too; null when it is not on this phone. */
 export async function openDraft(id: string): Promise<Draft | null> {
   const inspection = await findInspection(id);
-  if (!inspection || (inspection.state !== "draft" && inspection.state !== "refused")) return null;
-  const [version, kept, photos] = await Promise.all([
+  if (!inspection || !isToBeFilled(inspection)) return null;
+  const [version, kept] = await Promise.all([
     findVersion(inspection.version_id),
     findPack(inspection.venue_id),
-    listPhotos(id),
   ]);
   if (!version) return null;
-  // A photo that was kept just before a crash is not in its answer yet.
-  const named = new Set(
-    Object.values(inspection.answers)
-      .flatMap((one) => one.photos ?? [])
-      .map((ref) => ref.id),
-  );
-  for (const { id: photoId, sha256, item } of photos.filter((photo) => !named.has(photo.id))) {
-    const answer = inspection.answers[item] ?? {};
-    inspection.answers[item] = {
-      ...answer,
-      photos: [...(answer.photos ?? []), { id: photoId, sha256 }],
-    };
-  }
   const tickets = (kept?.pack.open_tickets ?? []).filter(
     (one) => one.spot_id === inspection.spot_id && one.checklist_slug === inspection.checklist_slug,
   );
   inspection.state = "draft";
-  return new Draft(inspection, readChecklist(version.content), tickets);
+  const draft = new Draft(inspection, readChecklist(version.content), tickets);
+  await draft.adoptPhotos();
+  return draft;
+}
+
+/** What the server has must stay as it was sent. */
+function isToBeFilled({ state, reason }: Inspection): boolean {
+  return state === "draft" || (state === "refused" && reason?.kind === "answers_refused");
 }
