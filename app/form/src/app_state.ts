@@ -1,9 +1,17 @@
 // What every screen knows: who is signed in, the venues' packs, what is on the phone.
 
 import { computed, signal } from "@preact/signals";
-import { ApiProblem, fetchPack, fetchVenues, NotOurServer, revokeToken } from "./api/client";
+import {
+  ApiProblem,
+  fetchPack,
+  fetchVenues,
+  NoNetwork,
+  NotOurServer,
+  revokeToken,
+} from "./api/client";
 import type { LastResult, Pack, SignedIn } from "./api/types";
 import { announce, onAnnouncement } from "./sending/announcements";
+import { endSession } from "./sending/bookkeeping";
 import { dropValue, keepValue, readSession, readValue, SESSION } from "./store/database";
 import { listInspections } from "./store/inspections";
 import { dropOtherPacks, keepPack, listPacks } from "./store/packs";
@@ -56,7 +64,7 @@ export async function loadState(): Promise<void> {
   else if (kept) language.value = spoken([kept.person.language]);
   markPage();
   onAnnouncement(({ kind }) => {
-    if (kind === "session") void refreshSession();
+    if (kind !== "queue") void reread();
     void refreshInspections();
   });
 }
@@ -65,8 +73,11 @@ export async function refreshInspections(): Promise<void> {
   inspections.value = await listInspections();
 }
 
-async function refreshSession(): Promise<void> {
-  session.value = (await readSession()) ?? null;
+/** Takes over who is signed in, and which packs there are, by now and from any window. */
+async function reread(): Promise<void> {
+  const [kept, packsKept] = await Promise.all([readSession(), listPacks()]);
+  session.value = kept ?? null;
+  packs.value = packsKept;
 }
 
 export async function chooseLanguage(chosen: Language): Promise<void> {
@@ -80,63 +91,79 @@ export async function chooseVenue(id: string): Promise<void> {
   await keepValue(VENUE, id);
 }
 
-/** Keeps the sign-in and fetches the packs; what another person left here stays. */
+/**
+ * Keeps the sign-in and ends the one before; what another person left here stays. Fetches the
+ * packs too, but whoever got no further than here is signed in all the same.
+ */
 export async function enter(signedIn: SignedIn): Promise<void> {
+  const before = session.value;
   await keepValue(SESSION, signedIn);
-  session.value = signedIn;
+  if (before && before.person.id !== signedIn.person.id) await dropOtherPacks(new Set());
+  await reread();
   if (!(await readValue<Language>(LANGUAGE))) language.value = spoken([signedIn.person.language]);
   markPage();
   announce("session");
-  await refreshPacks();
+  if (before) void revoke(before);
+  toast.value = await refreshQuietly();
 }
 
-/** Fetches what has changed of the venues. Raises what `call` raises. */
-export async function refreshPacks(): Promise<void> {
-  const { token } = session.value ?? {};
-  if (!token) return;
+async function revoke({ token, token_id }: Session): Promise<void> {
+  await revokeToken(token, token_id).catch(() => undefined);
+}
+
+/** Fetches what has changed of the venues. Raises what `call` and the phone's store raise. */
+async function refreshPacks({ token }: Session): Promise<void> {
   const venues = await fetchVenues(token);
   for (const { id } of venues) {
     const etag = packs.value.find((kept) => kept.venue_id === id)?.etag ?? null;
     const fetched = await fetchPack(token, id, etag);
-    if (fetched) await keepPack(fetched.pack, fetched.etag, new Date().toISOString());
+    // Somebody has signed out meanwhile, perhaps in another window.
+    if ((await readSession())?.token !== token) return;
+    if (fetched) {
+      await keepPack(fetched.pack, fetched.etag, new Date().toISOString());
+      await takePacks();
+    }
   }
   await dropOtherPacks(new Set(venues.map((venue) => venue.id)));
+  await takePacks();
+}
+
+async function takePacks(): Promise<void> {
   packs.value = await listPacks();
+  announce("packs");
 }
 
 /** Refreshes the packs; the answer is a sentence for the person, empty when all went well. */
 export async function refreshQuietly(): Promise<string> {
+  const asked = session.value;
   try {
-    await refreshPacks();
+    if (asked) await refreshPacks(asked);
     return "";
   } catch (error) {
-    if (error instanceof ApiProblem && error.status === 401) await endSession();
+    // Everything stays, sending waits; a newer sign-in is not touched.
+    if (asked && error instanceof ApiProblem && error.status === 401) await endSession(asked);
     return sentenceOf(error);
   }
 }
 
-/** The server does not take the sign-in any more: everything stays, sending waits. */
-export async function endSession(): Promise<void> {
-  if (!session.value) return;
-  session.value = { ...session.value, ended: true };
-  await keepValue(SESSION, session.value);
-}
-
 /** Signs out on this phone; inspections stay. */
 export async function leave(): Promise<void> {
-  const { token, token_id } = session.value ?? {};
+  const before = session.value;
   await dropValue(SESSION);
   await dropOtherPacks(new Set());
-  session.value = null;
-  packs.value = [];
-  if (token && token_id) await revokeToken(token, token_id).catch(() => undefined);
+  await reread();
+  announce("session");
+  if (before) await revoke(before);
 }
 
-/** What to say about an error of the network or the server. */
+/** What to say about an error of the network, the server or the phone's own store. */
 export function sentenceOf(error: unknown): string {
   const { trouble, signIn } = words.value;
   if (error instanceof NotOurServer) return trouble.wifi;
-  if (!(error instanceof ApiProblem)) return trouble.noNetwork;
+  if (error instanceof NoNetwork) return trouble.noNetwork;
+  if (!(error instanceof ApiProblem)) {
+    return (error as Error)?.name === "QuotaExceededError" ? trouble.full : trouble.saving;
+  }
   if (error.status === 401) return signIn.ended;
   if (error.status === 429) return signIn.tooMany;
   return trouble.server;

@@ -1,7 +1,8 @@
 import { render } from "preact";
 import { loadState, refreshInspections, refreshQuietly, session, update } from "./app_state";
-import { App } from "./screens/app";
+import { App, Closed } from "./screens/app";
 import { startSending } from "./sending/waking";
+import { markPage } from "./words";
 
 /** After the first screen, so that nothing delays it: network, sending, offline copy. */
 async function settle(): Promise<void> {
@@ -37,7 +38,18 @@ addEventListener("vite:preloadError", () => {
 // Safari knows no idle time.
 const whenIdle = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 200));
 
-loadState().then(() => {
-  render(<App />, document.getElementById("app") as HTMLElement);
+async function start(): Promise<void> {
+  const page = document.getElementById("app") as HTMLElement;
+  try {
+    await loadState();
+  } catch (error) {
+    console.error(error);
+    markPage();
+    render(<Closed onAgain={start} />, page);
+    return;
+  }
+  render(<App />, page);
   whenIdle(() => settle(), { timeout: 1500 });
-});
+}
+
+void start();

@@ -78,7 +78,15 @@ interface Arrived {
 }
 
 /** The whole answer, where it is a success. The time limit holds for its body too. */
-async function request(url: string, init: RequestInit, timeoutMs: number): Promise<Arrived> {
+async function request(
+  url: string,
+  init: RequestInit,
+  timeoutMs: number,
+  isStore = false,
+): Promise<Arrived> {
+  // AbortSignal.timeout is younger than some phones.
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), timeoutMs);
   let arrived: Arrived;
   try {
     const response = await fetch(url, {
@@ -87,26 +95,34 @@ async function request(url: string, init: RequestInit, timeoutMs: number): Promi
       redirect: "manual",
       credentials: "omit",
       cache: "no-store",
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: patience.signal,
     });
     arrived = { response, text: await response.text() };
   } catch (error) {
     throw new NoNetwork(String(error));
+  } finally {
+    clearTimeout(timer);
   }
   if (arrived.response.type === "opaqueredirect") throw new NotOurServer("redirected");
-  if (arrived.response.status >= 400) throw problemOf(arrived);
+  if (arrived.response.status >= 400) throw problemOf(arrived, isStore);
   return arrived;
 }
 
-/** What a proxy of ours may say in our place, or S3 (in XML); other pages are not from us. */
-function isOfOurs({ status, headers }: Response): boolean {
-  if (status === 408 || status === 413 || status === 429) return true;
-  return (status >= 500 && status !== 511) || /\bxml\b/.test(headers.get("Content-Type") ?? "");
+/** What a proxy of ours may say in our place; other pages are not from us. */
+function isOfProxy({ status }: Response): boolean {
+  return [408, 413, 429].includes(status) || (status >= 500 && status !== 511);
 }
 
-function problemOf({ response, text }: Arrived): Error {
+/** S3 says in XML what is wrong. A portal's page may be XML too, so only a store is believed. */
+function isOfStore(response: Response): boolean {
+  return /\bxml\b/.test(response.headers.get("Content-Type") ?? "");
+}
+
+function problemOf({ response, text }: Arrived, isStore: boolean): Error {
   const said = readProblem(response, text);
-  if (!said && !isOfOurs(response)) return new NotOurServer(String(response.status));
+  if (!said && !isOfProxy(response) && !(isStore && isOfStore(response))) {
+    return new NotOurServer(String(response.status));
+  }
   return new ApiProblem(
     response.status,
     said?.type.slice(PROBLEM.length) ?? "",
@@ -248,7 +264,7 @@ export type Upload = NonNullable<Declared["upload"]>;
 export async function sendBytes(upload: Upload, bytes: ArrayBuffer): Promise<void> {
   const init = { method: upload.method, headers: upload.headers, body: bytes };
   const timeoutMs = 2 * TIMEOUT_MS + bytes.byteLength / SLOWEST_BYTES_PER_MS;
-  const { text } = await request(upload.url, init, timeoutMs);
+  const { text } = await request(upload.url, init, timeoutMs, true);
   if (text.trim() !== "") throw new NotOurServer("a page, where a store answers nothing");
 }
 

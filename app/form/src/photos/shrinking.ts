@@ -50,29 +50,30 @@ export interface Canvases {
   encode(canvas: AnyCanvas, quality: number): Promise<Blob>;
 }
 
-/** The browser cannot read this picture. */
-export class Undecodable extends Error {}
-
-/** A JPEG upright, at most 2048 pixels long, about 400 kB, without any metadata. */
-export async function shrink(file: Blob, canvases: Canvases): Promise<Blob> {
-  const bitmap = await decode(file);
-  const { width, height } = bitmap;
-  let canvas: AnyCanvas;
-  try {
-    canvas = draw(bitmap, fit({ width, height }, LONGEST_SIDE), canvases);
-  } finally {
-    // 48 megapixels are 190 MB: they go before anything is encoded.
-    bitmap.close();
-  }
-  return encodeSmall(canvas, canvases);
-}
-
-async function decode(file: Blob): Promise<ImageBitmap> {
+/** The picture upright. Raises what the browser raises when it cannot read it. */
+export async function decode(file: Blob): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(file, { imageOrientation: "from-image" });
   } catch (error) {
-    throw new Undecodable(String(error));
+    if (!(error instanceof TypeError)) throw error;
+    // iOS before 17.2 and Chrome before 112 do not know the word, and turn pictures by themselves.
+    return createImageBitmap(file);
   }
+}
+
+/** A JPEG at most 2048 pixels long, about 400 kB, without any metadata. */
+export async function shrink(
+  picture: ImageBitmap | HTMLImageElement,
+  canvases: Canvases,
+): Promise<Blob> {
+  let canvas: AnyCanvas;
+  try {
+    canvas = draw(picture, fit(picture, LONGEST_SIDE), canvases);
+  } finally {
+    // 48 megapixels are 190 MB: they go before anything is encoded.
+    if ("close" in picture) picture.close();
+  }
+  return encodeSmall(canvas, canvases);
 }
 
 async function encodeSmall(whole: AnyCanvas, canvases: Canvases): Promise<Blob> {
@@ -91,13 +92,17 @@ async function encodeSmall(whole: AnyCanvas, canvases: Canvases): Promise<Blob> 
   return smallest as Blob;
 }
 
-function draw(picture: ImageBitmap | AnyCanvas, size: Size, canvases: Canvases): AnyCanvas {
+function draw(
+  picture: ImageBitmap | HTMLImageElement | AnyCanvas,
+  size: Size,
+  canvases: Canvases,
+): AnyCanvas {
   const canvas = canvases.make(size);
   const context = canvas.getContext("2d", { alpha: false }) as
     | CanvasRenderingContext2D
     | OffscreenCanvasRenderingContext2D
     | null;
-  if (!context) throw new Undecodable("no memory for a canvas");
+  if (!context) throw new Error("no memory for a canvas");
   // A JPEG has no transparency: what shows through is paper, not night.
   context.fillStyle = "#fff";
   context.fillRect(0, 0, size.width, size.height);

@@ -4,9 +4,8 @@ import { newId } from "../ids";
 import { keepPhoto } from "../store/inspections";
 import type { Inspection, Photo } from "../store/types";
 import { sha256Of } from "./sha256";
-import type { Shrunk } from "./shrink.worker";
 
-/** Neither can the browser read this picture, nor would the server take it as it is. */
+/** The browser cannot make this picture small, and it must or cannot go as it is. */
 export class Unreadable extends Error {}
 
 /** The largest that the server takes. */
@@ -37,7 +36,8 @@ async function take(
   inspection: Pick<Inspection, "id" | "venue_id">,
   item: string,
 ): Promise<Photo> {
-  const { blob, sha256 } = await smallOrOriginal(file);
+  const blob = await smallOrOriginal(file);
+  const sha256 = await sha256Of(await blob.arrayBuffer());
   const photo: Photo = {
     id: newId(),
     inspection_id: inspection.id,
@@ -55,31 +55,21 @@ async function take(
   return photo;
 }
 
-interface Hashed {
-  blob: Blob;
-  sha256: string;
+async function smallOrOriginal(file: File): Promise<Blob> {
+  return (await shrinkInWorker(file)) ?? (await shrinkInPage(file)) ?? original(file);
 }
 
-async function smallOrOriginal(file: File): Promise<Hashed> {
-  const shrunk = await shrinkInWorker(file);
-  if (shrunk.kind === "small") return shrunk;
-  if (shrunk.kind === "unable") {
-    const small = await shrinkInPage(file);
-    if (small) return { blob: small, sha256: await sha256Of(await small.arrayBuffer()) };
-  }
-  return original(file);
-}
-
-async function shrinkInPage(file: File): Promise<Blob | undefined> {
+async function shrinkInPage(file: File): Promise<Blob | null> {
   try {
-    return await (await import("./shrink_in_page")).shrinkInPage(file);
+    return await (await shrinker()).shrinkInPage(file);
   } catch {
-    return undefined;
+    // The browser may well read it: it must not go with the place where it was taken.
+    throw new Unreadable(file.name);
   }
 }
 
 /** The file as it is: HEIC, which not every browser can read, and the server can. */
-async function original(file: File): Promise<Hashed> {
+async function original(file: File): Promise<Blob> {
   if (file.size === 0 || file.size > MOST_BYTES) throw new Unreadable(file.name);
   let bytes: ArrayBuffer;
   try {
@@ -90,7 +80,7 @@ async function original(file: File): Promise<Hashed> {
   }
   const type = typeOf(new Uint8Array(bytes));
   if (!type) throw new Unreadable(file.name);
-  return { blob: new Blob([bytes], { type }), sha256: await sha256Of(bytes) };
+  return new Blob([bytes], { type });
 }
 
 /** What the server takes, by the first bytes: a name may say anything. */
@@ -108,27 +98,29 @@ export function typeOfHeic(bytes: Uint8Array): string | undefined {
   return /^ftyp(hei[cxms]|mif1|msf1)$/.test(box) ? "image/heic" : undefined;
 }
 
+const shrinker = () => import("./shrinker");
+
 let worker: Worker | undefined;
 let idle: ReturnType<typeof setTimeout> | undefined;
 
-async function shrinkInWorker(file: File): Promise<Shrunk> {
+async function shrinkInWorker(file: File): Promise<Blob | null> {
   clearTimeout(idle);
   try {
-    worker ??= new Worker(new URL("./shrink.worker.ts", import.meta.url), { type: "module" });
+    worker ??= (await shrinker()).makeWorker();
     const shrunk = await askWorker(worker, file);
     // Its memory goes with it.
     idle = setTimeout(endWorker, WORKER_IDLE_MS);
     return shrunk;
   } catch {
     endWorker();
-    return { kind: "unable" };
+    return null;
   }
 }
 
-function askWorker(asked: Worker, file: File): Promise<Shrunk> {
+function askWorker(asked: Worker, file: File): Promise<Blob | null> {
   return new Promise((resolve, reject) => {
     const patience = setTimeout(reject, WORKER_PATIENCE_MS);
-    asked.onmessage = ({ data }: MessageEvent<Shrunk>) => {
+    asked.onmessage = ({ data }: MessageEvent<Blob | null>) => {
       clearTimeout(patience);
       resolve(data);
     };

@@ -2,6 +2,7 @@
 
 import { LocationProvider, lazy, Route, Router, useLocation } from "preact-iso";
 import { session } from "../app_state";
+import { words } from "../words";
 import { ChecklistScreen } from "./checklist";
 import { Toast } from "./frame";
 import { JoinScreen, SignInScreen } from "./sign_in";
@@ -20,6 +21,19 @@ export function App() {
       <Screens />
       <Toast />
     </LocationProvider>
+  );
+}
+
+/** In place of everything, when the phone's own store does not open. */
+export function Closed({ onAgain }: { onAgain: () => void }) {
+  return (
+    <main class="door">
+      <h1>{words.value.name}</h1>
+      <p role="alert">{words.value.trouble.closed}</p>
+      <button type="button" class="primary" onClick={onAgain}>
+        {words.value.queue.again}
+      </button>
+    </main>
   );
 }
 

@@ -6,6 +6,7 @@ import { ApiProblem, NoNetwork, redeemLink, signIn } from "../api/client";
 import type { SignedIn } from "../api/types";
 import { chooseLanguage, enter, sentenceOf, session } from "../app_state";
 import { LANGUAGES, type Language, language, words } from "../words";
+import { Question } from "./frame";
 
 /** How the person's list of sign-ins calls this phone. */
 function deviceName(): string {
@@ -75,18 +76,31 @@ export function SignInScreen() {
 export function JoinScreen() {
   const { route } = useLocation();
   const said = words.value.signIn;
-  const { trouble, isBusy, run } = useSignIn(() => route("/form", true));
+  const [code] = useState(takeCode);
+  const [other, setOther] = useState(isSignedIn() ? session.value?.person.name : undefined);
+  const goHome = () => route("/form", true);
+  const { trouble, isBusy, run } = useSignIn(goHome);
 
   function join(): void {
-    const code = decodeURIComponent(location.hash.slice(1));
+    setOther(undefined);
     void run(() => redeemLink(code, deviceName()), said.linkSpent);
   }
-  useEffect(join, []);
+  useEffect(() => {
+    if (!other) join();
+  }, []);
 
   return (
     <main class="door">
       <h1>{words.value.name}</h1>
+      {other && (
+        <Question text={said.asAnother(other)} yes={said.submit} onYes={join} onNo={goHome} />
+      )}
       <p role="status">{isBusy ? said.joining : trouble}</p>
+      {!isBusy && trouble && trouble !== said.linkSpent && (
+        <button type="button" class="primary" onClick={join}>
+          {words.value.queue.again}
+        </button>
+      )}
       {!isBusy && trouble && (
         <a class="button primary" href="/form/sign-in">
           {said.submit}
@@ -94,6 +108,22 @@ export function JoinScreen() {
       )}
     </main>
   );
+}
+
+/** A sign-in that has ended is in nobody's way. */
+function isSignedIn(): boolean {
+  return !!session.value && !session.value.ended;
+}
+
+/** Takes the code out of the address, so that it stays in no history. */
+function takeCode(): string {
+  const code = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname);
+  try {
+    return decodeURIComponent(code);
+  } catch {
+    return code;
+  }
 }
 
 function useSignIn(onEntered: () => void) {

@@ -9,6 +9,7 @@ import {
   pack,
   packs,
   refreshQuietly,
+  sentenceOf,
   session,
   toast,
   unsent,
@@ -159,18 +160,23 @@ export function SpotScreen() {
   const place = findSpot(params.slug ?? "");
   const checklists = place ? checklistsFor(place.kept.pack, place.spot) : [];
   const only = checklists.length === 1 ? checklists[0] : undefined;
+  const [trouble, setTrouble] = useState("");
   const said = words.value.spots;
 
   async function open(version: ChecklistVersion) {
     if (!place) return;
-    const id = await begin(session.value as Session, place.kept.pack, place.spot, version);
-    route(`/form/inspection/${id}`, true);
+    try {
+      const id = await begin(session.value as Session, place.kept.pack, place.spot, version);
+      route(`/form/inspection/${id}`, true);
+    } catch (error) {
+      setTrouble(sentenceOf(error));
+    }
   }
   useEffect(() => {
     if (only) void open(only);
   }, [only?.id]);
 
-  if (only) return null;
+  if (only && !trouble) return null;
   return (
     <Page title={place?.spot.name ?? said.title} back="/form">
       {!place && (
@@ -180,6 +186,11 @@ export function SpotScreen() {
         </>
       )}
       {place && checklists.length === 0 && <p>{said.noChecklist}</p>}
+      {trouble && (
+        <p class="problem" role="alert">
+          {trouble}
+        </p>
+      )}
       {checklists.length > 0 && <p>{said.which}</p>}
       <ul class="list">
         {checklists.map((version) => (

@@ -3,7 +3,7 @@
 
 import type { Receipt } from "../api/types";
 import { newId } from "../ids";
-import { database, keepValue, readSession, SESSION, STRICT } from "../store/database";
+import { database, SESSION, STRICT } from "../store/database";
 import type { Inspection, Photo, Session } from "../store/types";
 import { announce } from "./announcements";
 import { storedOf } from "./queue";
@@ -109,29 +109,32 @@ export async function makeMine(id: string, { person }: Session): Promise<void> {
   await rework(id, (inspection) => ({ ...inspection, ...mine }));
 }
 
+/** A new id for each old one, the same each time. */
+export function newIds(): (id: string) => string {
+  const made = new Map<string, string>();
+  return (id) => {
+    const anew = made.get(id) ?? newId();
+    made.set(id, anew);
+    return anew;
+  };
+}
+
+/** The inspection under another id, and its photos under others in its answers. */
+export function renamed(inspection: Inspection, anew: (id: string) => string): Inspection {
+  const answers = { ...inspection.answers };
+  for (const [item, answer] of Object.entries(answers)) {
+    const photos = answer.photos?.map((ref) => ({ ...ref, id: anew(ref.id) }));
+    if (photos) answers[item] = { ...answer, photos };
+  }
+  return { ...inspection, id: anew(inspection.id), answers };
+}
+
 /** Gives an inspection and its photos new ids; nothing is left under the old ones. */
 export async function makeAnew(id: string): Promise<void> {
-  const photoIds = new Map<string, string>();
-  const anew = (photo: string) => {
-    const made = photoIds.get(photo) ?? newId();
-    photoIds.set(photo, made);
-    return made;
-  };
+  const anew = newIds();
   await rework(
     id,
-    (inspection) => ({
-      ...inspection,
-      id: newId(),
-      receipt: null,
-      answers: Object.fromEntries(
-        Object.entries(inspection.answers).map(([item, answer]) => [
-          item,
-          answer.photos
-            ? { ...answer, photos: answer.photos.map((ref) => ({ ...ref, id: anew(ref.id) })) }
-            : answer,
-        ]),
-      ),
-    }),
+    (inspection) => ({ ...renamed(inspection, anew), receipt: null }),
     (photo) => ({ ...photo, id: anew(photo.id), state: "kept" }),
   );
 }
@@ -160,6 +163,16 @@ async function rework(
   announce("queue");
 }
 
+/** The photos of all inspections by the id of theirs, read at once. */
+export async function photosByInspection(): Promise<Map<string, Photo[]>> {
+  const photos = new Map<string, Photo[]>();
+  for (const photo of await (await database()).getAll("photos")) {
+    const those = photos.get(photo.inspection_id) ?? [];
+    photos.set(photo.inspection_id, [...those, photo]);
+  }
+  return photos;
+}
+
 /** Changes a photo that is still there, if the phone has room to note it. */
 export async function changePhoto(
   id: string,
@@ -176,8 +189,10 @@ export async function changePhoto(
 
 /** The server no longer takes this token; a newer sign-in stays as it is. */
 export async function endSession(ended: Session): Promise<void> {
-  const now = await readSession();
+  const { store, done } = (await database()).transaction("values", "readwrite", STRICT);
+  const now = (await store.get(SESSION)) as Session | undefined;
   if (now?.token_id !== ended.token_id) return;
-  await keepValue(SESSION, { ...now, ended: true });
+  await store.put({ ...now, ended: true }, SESSION);
+  await done;
   announce("session");
 }

@@ -22,8 +22,18 @@ export const STRICT = { durability: "strict" } as const;
 
 let opened: Promise<Database> | undefined;
 
+/** Raises what the browser raises when it does not open; the next call tries again. */
 export function database(): Promise<Database> {
-  opened ??= openDB<Schema>("rounds", 1, {
+  opened ??= open();
+  return opened;
+}
+
+function forget(): void {
+  opened = undefined;
+}
+
+function open(): Promise<Database> {
+  const opening = openDB<Schema>("rounds", 1, {
     upgrade(db) {
       db.createObjectStore("values");
       db.createObjectStore("packs", { keyPath: "venue_id" });
@@ -33,12 +43,14 @@ export function database(): Promise<Database> {
       photos.createIndex("inspection_id", "inspection_id");
     },
     // An older page must not hold up a newer one that changes the tables.
-    blocking: (_current, _next, event) => (event.target as IDBDatabase).close(),
-    terminated: () => {
-      opened = undefined;
+    blocking: (_current, _next, event) => {
+      (event.target as IDBDatabase).close();
+      forget();
     },
+    terminated: forget,
   });
-  return opened;
+  opening.catch(forget);
+  return opening;
 }
 
 export async function readValue<T>(name: string): Promise<T | undefined> {

@@ -2,7 +2,7 @@
 
 import type { Pack } from "../api/types";
 import { database, STRICT } from "./database";
-import type { KeptPack, KeptVersion } from "./types";
+import type { Inspection, KeptPack, KeptVersion } from "./types";
 
 export async function listPacks(): Promise<KeptPack[]> {
   return (await database()).getAll("packs");
@@ -37,6 +37,32 @@ export async function keepPack(pack: Pack, etag: string, fetchedAt: string): Pro
     if (!needed.has(id)) await versions.delete(id);
   }
   await transaction.done;
+}
+
+/**
+ * Keeps a new draft together with the version it hangs on, which a newer pack may have dropped.
+ * The answer is its id, or that of the draft of the same that was begun before and can be opened.
+ */
+export async function keepBegun(begun: Inspection, version: KeptVersion): Promise<string> {
+  const db = await database();
+  const transaction = db.transaction(["versions", "inspections"], "readwrite", STRICT);
+  transaction.done.catch(() => undefined);
+  const versions = transaction.objectStore("versions");
+  const inspections = transaction.objectStore("inspections");
+  const known = new Set(await versions.getAllKeys());
+  const before = (await inspections.index("state").getAll("draft")).find(
+    (one) =>
+      one.spot_id === begun.spot_id &&
+      one.checklist_slug === begun.checklist_slug &&
+      one.person_id === begun.person_id &&
+      known.has(one.version_id),
+  );
+  if (!before) {
+    await versions.put(version);
+    await inspections.put(begun);
+  }
+  await transaction.done;
+  return (before ?? begun).id;
 }
 
 /** Forgets the packs of venues where the person has no role any more. */

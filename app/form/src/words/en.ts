@@ -20,6 +20,8 @@ export const en = {
     refused: "That did not sign in. Check the e-mail and the password, then try again.",
     linkSpent:
       "This link has been used or is too old. Ask your manager for a new one: it takes a moment.",
+    asAnother: (name: string) =>
+      `${name} is signed in here. Sign in as somebody else with this link?`,
     tooMany: "That was a lot of tries. Wait a minute, then try again.",
     again: "Sign in again",
     ended: "Your sign-in has ended. Sign in again to send what waits. Nothing is lost.",
@@ -34,6 +36,8 @@ export const en = {
     full: "This phone has no room left. Send what waits, or delete some pictures or apps; then try again.",
     unreadable:
       "This phone cannot read that picture. Take it with the camera, or choose a JPEG or PNG.",
+    closed:
+      "This phone does not open what is kept on it. Free some space, or leave private browsing.",
     saving: "This could not be saved on the phone. Leave this page open and free some space.",
   },
 
@@ -43,7 +47,7 @@ export const en = {
     search: "Find a spot, or type the code on its label",
     searchShort: "Spot or its code",
     none: "No spot is called that. Try a part of its name, or the code on its label.",
-    noVenue: "You have no venue yet. Ask a manager to give you a role at one, then refresh.",
+    noVenue: "No venue is here yet. Refresh; if none comes, ask a manager for a role at one.",
     refresh: "Refresh",
     refreshed: "Up to date.",
     asOf: (when: string) => `As of ${when}`,

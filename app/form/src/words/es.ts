@@ -22,6 +22,7 @@ export const es: Words = {
     refused: "No se ha podido entrar. Revise el correo y la contraseña e inténtelo de nuevo.",
     linkSpent:
       "Este enlace ya se ha usado o es demasiado antiguo. Pida otro a su responsable: es un momento.",
+    asAnother: (name) => `${name} ha entrado aquí. ¿Entrar como otra persona con este enlace?`,
     tooMany: "Han sido muchos intentos. Espere un minuto e inténtelo de nuevo.",
     again: "Entrar de nuevo",
     ended: "Su sesión ha terminado. Entre de nuevo para enviar lo pendiente. No se pierde nada.",
@@ -37,6 +38,8 @@ export const es: Words = {
     full: "No queda espacio en este teléfono. Envíe lo pendiente o borre fotos o aplicaciones, e inténtelo de nuevo.",
     unreadable:
       "Este teléfono no puede leer esa imagen. Hágala con la cámara o elija un JPEG o un PNG.",
+    closed:
+      "El teléfono no abre lo que tiene guardado. Libere espacio o salga de la navegación privada.",
     saving: "No se ha podido guardar en el teléfono. Deje esta página abierta y libere espacio.",
   },
 
@@ -46,7 +49,8 @@ export const es: Words = {
     search: "Busque un punto o escriba el código de su etiqueta",
     searchShort: "Punto o su código",
     none: "Ningún punto se llama así. Pruebe con una parte del nombre o con el código de su etiqueta.",
-    noVenue: "Todavía no tiene ningún recinto. Pida a un responsable que le dé acceso y actualice.",
+    noVenue:
+      "Aquí no hay recinto todavía. Actualice; si no llega, pida a un responsable acceso a uno.",
     refresh: "Actualizar",
     refreshed: "Al día.",
     asOf: (when) => `Datos de ${when}`,
