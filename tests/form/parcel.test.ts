@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { fileOf, MANIFEST, readManifest } from "../../app/form/src/sending/manifest";
+import type { ChecklistContent } from "../../app/form/src/checklist/definition";
+import { readChecklist } from "../../app/form/src/checklist/definition";
+import { fileOf, MANIFEST, type Manifest, readManifest } from "../../app/form/src/sending/manifest";
 import { type Contents, pack } from "../../app/form/src/sending/packing";
-import { openParcel, replaces } from "../../app/form/src/sending/unpacking";
+import { openParcel, placeFor } from "../../app/form/src/sending/unpacking";
 import { Broken } from "../../app/form/src/sending/zip";
 import { id, inspection, photo, VERSION } from "./sending_examples";
 
@@ -224,16 +226,95 @@ describe("a hostile parcel is refused", () => {
   });
 });
 
-describe("what comes in takes the place of what is here", () => {
-  it("only as a later state of a draft", () => {
-    const coming = inspection({ revision: 8 });
-    expect(replaces(coming, undefined)).toBe(true);
-    expect(replaces(coming, inspection({ state: "draft", revision: 7 }))).toBe(true);
-    for (const revision of [8, 9]) {
-      expect(replaces(coming, inspection({ state: "draft", revision }))).toBe(false);
-    }
+describe("what comes in", () => {
+  const other = { soap: { value: "fail" } };
+  const draft = inspection({ state: "draft", finished_at: null });
+
+  it("takes its own place where there is none of its id, and nowhere when it is known", () => {
+    for (const coming of [draft, inspection()]) expect(placeFor(coming, undefined)).toBe("own");
+    const same = inspection({ state: "draft", revision: 1_000_000, seen: [] });
+    expect(placeFor(same, draft)).toBe("none");
+    expect(placeFor(draft, inspection())).toBe("none");
+  });
+
+  it("never takes the place of a draft, however often it was saved", () => {
+    const coming = inspection({ state: "draft", answers: other, revision: 1_000_000 });
+    expect(placeFor(coming, draft)).toBe("beside");
+    const begun = inspection({ state: "draft", entries: { water: "warm" } });
+    expect(placeFor(begun, draft)).toBe("beside");
     for (const state of ["waiting", "refused", "sent"] as const) {
-      expect(replaces(coming, inspection({ state, revision: 1 }))).toBe(false);
+      expect(placeFor(coming, inspection({ state }))).toBe("beside");
     }
+  });
+
+  it("keeps its id once it is finished, by which the server knows it", () => {
+    expect(placeFor(inspection(), draft)).toBe("own");
+    expect(placeFor(inspection({ answers: other }), draft)).toBe("own");
+    for (const state of ["waiting", "refused", "sent"] as const) {
+      expect(placeFor(inspection({ answers: other }), inspection({ state }))).toBe("none");
+    }
+  });
+});
+
+describe("a checklist that comes in", () => {
+  const item = { ...VERSION.content.items[0] } as Record<string, unknown>;
+
+  function read(change: Record<string, unknown>, content: Record<string, unknown> = {}): Manifest {
+    const items = [{ ...item, ...change }];
+    const version = { ...VERSION, content: { ...VERSION.content, items, ...content } };
+    const text = { format: 1, made_at: AT, inspections: [], versions: [version], photos: [] };
+    return readManifest(JSON.stringify(text));
+  }
+
+  it("may say all that the format knows, and more", () => {
+    const said = {
+      answer: "choice",
+      choices: [{ key: "wet", text: { en: "Wet" } }],
+      unit: null,
+      min: -1.5,
+      fails_when: { is: ["wet", 2], above: 3 },
+      show_when: { soap: { is_not: ["pass"], below: 0 } },
+      severity: "critical",
+      photo: "never",
+      next: { en: "Mop it" },
+      escalation: { call: "manager", within_minutes: 5, say: { en: "It is wet" } },
+      of_a_later_form: [1],
+    };
+    const [version] = read(said).versions;
+    expect(version?.content.items[0]).toEqual({ ...item, ...said });
+    expect(readChecklist(version?.content as ChecklistContent).items).toHaveLength(1);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["no key", { key: undefined }],
+    ["no moment", { moment: undefined }],
+    ["a moment that is no text", { moment: "Closing" }],
+    ["a prompt in no language", { prompt: {} }],
+    ["an unknown answer", { answer: "constructor" }],
+    ["no choices", { answer: "choice" }],
+    ["choices that are none", { choices: "ab" }],
+    ["a choice without words", { choices: [{ key: "a", text: {} }] }],
+    ["a unit that is no text", { unit: { evil: 1 } }],
+    ["a limit that is no number", { max: "9" }],
+    ["a failure that is no condition", { fails_when: ["fail"] }],
+    ["a condition with a text for a list", { fails_when: { is: "fail" } }],
+    ["a condition with an object for a value", { show_when: { soap: { is_not: [{}] } } }],
+    ["a condition with a text for a limit", { show_when: { soap: { below: "1" } } }],
+    ["conditions that are none", { show_when: { soap: null } }],
+    ["an unknown severity", { severity: "evil" }],
+    ["an unknown rule for photos", { photo: 1 }],
+    ["a next step in no language", { next: {} }],
+    ["a call to nobody", { escalation: { within_minutes: 5, say: { en: "x" } } }],
+  ])("is refused with %s", (_name, change) => {
+    expect(() => read(change)).toThrow(Broken);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["no items", { items: undefined }],
+    ["an item twice", { items: [item, item] }],
+    ["no title", { title: {} }],
+    ["no kind", { kind: undefined }],
+  ])("is refused with %s", (_name, content) => {
+    expect(() => read({}, content)).toThrow(Broken);
   });
 });

@@ -1,6 +1,6 @@
 // What a parcel says of itself: written here, and read with the distrust that a file deserves.
 
-import type { Answer, Texts, Value } from "../checklist/definition";
+import type { Answer, ChecklistContent, ItemContent, Texts, Value } from "../checklist/definition";
 import type { Friction } from "../friction/friction";
 import { sha256Of } from "../photos/sha256";
 import type { Inspection, KeptVersion, Photo } from "../store/types";
@@ -42,6 +42,7 @@ export async function checksumOf(manifest: string): Promise<string> {
 }
 
 type Raw = Record<string, unknown>;
+type Check = (value: unknown) => unknown;
 
 /** The manifest, every field of it looked at. Raises `Broken`. */
 export function readManifest(text: string): Manifest {
@@ -81,6 +82,7 @@ function readInspection(value: unknown): Inspection {
     finished_at: isFinished ? instant(raw.finished_at) : null,
     revision: count(raw.revision),
     answers: mapped(raw.answers, readAnswer),
+    ...(!isFinished && raw.entries !== undefined && { entries: mapped(raw.entries, text) }),
     seen: list(raw.seen).map(text),
     friction: readFriction(raw.friction),
     tries: 0,
@@ -93,7 +95,7 @@ function readInspection(value: unknown): Inspection {
 /** In the order in which the fields stand: what is sent must be the same from any phone. */
 function readAnswer(value: unknown): Answer {
   const read: Record<keyof Answer, (field: unknown) => unknown> = {
-    value: (field) => (field === null || typeof field === "number" ? field : text(field)),
+    value: (field) => (field === null ? field : readValue(field)),
     not_applicable: (field) => (field === true ? field : fail("not_applicable")),
     note: text,
     severity: text,
@@ -105,6 +107,10 @@ function readAnswer(value: unknown): Answer {
     if (Object.hasOwn(read, key)) answer[key] = read[key as keyof Answer](field);
   }
   return answer as { value?: Value | null } as Answer;
+}
+
+function readValue(value: unknown): Value {
+  return typeof value === "number" ? value : text(value);
 }
 
 function readPhotoRef(value: unknown): { id: string; sha256: string } {
@@ -129,10 +135,68 @@ function readFriction(value: unknown): Friction {
 
 function readVersion(value: unknown): KeptVersion {
   const raw = record(value);
-  const content = record(raw.content) as unknown as KeptVersion["content"];
-  for (const item of list(content.items)) readTexts(record(item).prompt);
+  const content = record(raw.content);
   readTexts(content.title);
-  return { id: id(raw.id), slug: text(raw.slug), number: count(raw.number), content };
+  text(content.kind);
+  const keys = list(content.items).map(checkItem);
+  if (new Set(keys).size < keys.length) fail("an item twice");
+  return {
+    id: id(raw.id),
+    slug: text(raw.slug),
+    number: count(raw.number),
+    content: content as unknown as ChecklistContent,
+  };
+}
+
+/** What the form counts on in an item. What else stands there stays: it may be of a later form. */
+const ALWAYS: Partial<Record<keyof ItemContent, Check>> = {
+  key: text,
+  moment: readTexts,
+  prompt: readTexts,
+  answer: oneOf("pass_fail", "choice", "number", "count", "rating", "text", "photo"),
+};
+const AT_TIMES: Partial<Record<keyof ItemContent, Check>> = {
+  choices: (value) => list(value).map(checkChoice),
+  unit: text,
+  min: number,
+  max: number,
+  fails_when: checkCondition,
+  show_when: (value) => mapped(value, checkCondition),
+  severity: oneOf("minor", "major", "critical"),
+  photo: oneOf("never", "optional", "on_failure", "required"),
+  next: readTexts,
+  escalation: checkEscalation,
+};
+
+function checkItem(value: unknown): string {
+  const item = record(value);
+  for (const [key, check] of Object.entries(ALWAYS)) check(item[key]);
+  for (const [key, check] of Object.entries(AT_TIMES)) ifThere(item[key], check);
+  if (item.answer === "choice" && !item.choices) fail("no choices");
+  return text(item.key);
+}
+
+function ifThere(value: unknown, check: Check): void {
+  if (value !== undefined && value !== null) check(value);
+}
+
+function checkChoice(value: unknown): void {
+  const choice = record(value);
+  text(choice.key);
+  readTexts(choice.text);
+}
+
+function checkCondition(value: unknown): void {
+  const { is, is_not, below, above } = record(value);
+  for (const values of [is, is_not]) ifThere(values, (those) => list(those).map(readValue));
+  for (const limit of [below, above]) ifThere(limit, number);
+}
+
+function checkEscalation(value: unknown): void {
+  const { call, within_minutes, say } = record(value);
+  text(call);
+  number(within_minutes);
+  readTexts(say);
 }
 
 function readPhotoLine(value: unknown): PhotoLine {
@@ -155,7 +219,8 @@ function readPhotoLine(value: unknown): PhotoLine {
 }
 
 function readTexts(value: unknown): Texts {
-  return mapped(value, text);
+  const texts = mapped(value, text);
+  return Object.keys(texts).length > 0 ? texts : fail("no text");
 }
 
 function fail(what: string): never {
@@ -190,9 +255,16 @@ function instant(value: unknown): string {
   return typeof value === "string" && !Number.isNaN(Date.parse(value)) ? value : fail("no instant");
 }
 
+function oneOf(...known: string[]): Check {
+  return (value) => known.includes(value as string) || fail("an unknown word");
+}
+
+function number(value: unknown): number {
+  return typeof value === "number" && Number.isFinite(value) ? value : fail("no number");
+}
+
 function amount(value: unknown): number {
-  const isAmount = typeof value === "number" && Number.isFinite(value) && value >= 0;
-  return isAmount ? value : fail("no number");
+  return number(value) >= 0 ? (value as number) : fail("less than none");
 }
 
 function count(value: unknown): number {

@@ -4,6 +4,7 @@ import { sha256Of } from "../photos/sha256";
 import { database, STRICT } from "../store/database";
 import type { Inspection, KeptVersion, Photo, Session } from "../store/types";
 import { announce } from "./announcements";
+import { newIds, renamed } from "./bookkeeping";
 import {
   CHECKSUM,
   checksumOf,
@@ -13,7 +14,7 @@ import {
   readManifest,
   SUMMARY,
 } from "./manifest";
-import { photosNamed } from "./submission";
+import { answersOf, photosNamed } from "./submission";
 import { Broken, type Entry, openZip, type Opened as Zip } from "./zip";
 
 const MOST_MANIFEST_BYTES = 50_000_000;
@@ -84,12 +85,26 @@ async function readPhoto(
   }
 }
 
+/** Where what comes in goes: under its own id, under another beside what is here, or nowhere. */
+export type Place = "own" | "beside" | "none";
+
 /**
- * Whether what comes in takes the place of what is here: only a later state of a draft does.
- * What is finished may have been sent already, and must stay what was sent.
+ * Nothing that is here is lost by what comes in, nor the other way round. What is finished on
+ * both sides may have been sent already, and must stay what was sent.
  */
-export function replaces(coming: Inspection, here: Inspection | undefined): boolean {
-  return !here || (here.state === "draft" && coming.revision > here.revision);
+export function placeFor(coming: Inspection, here: Inspection | undefined): Place {
+  if (!here) return "own";
+  if (coming.state !== "draft") return here.state === "draft" ? "own" : "none";
+  return isSame(coming, here) ? "none" : "beside";
+}
+
+/** Whether both say the same. */
+export function isSame(one: Inspection, other: Inspection): boolean {
+  return saidIn(one) === saidIn(other);
+}
+
+function saidIn({ answers, entries = {} }: Inspection): string {
+  return JSON.stringify([answersOf(answers, undefined), Object.entries(entries).sort()]);
 }
 
 export interface Unpacked {
@@ -100,9 +115,8 @@ export interface Unpacked {
 }
 
 /**
- * Brings in a parcel; what it holds is this person's from now on. What is on this phone stays
- * as it is, unless the parcel has a later state of a draft. Raises `Broken`, and the browser's
- * QuotaExceededError.
+ * Brings in a parcel; what it holds is this person's from now on. What is on this phone stays.
+ * Raises `Broken`, and the browser's QuotaExceededError.
  */
 export async function unpackParcel(file: Blob, { person }: Session): Promise<Unpacked> {
   const { manifest, read } = await openParcel(file);
@@ -116,8 +130,9 @@ export async function unpackParcel(file: Blob, { person }: Session): Promise<Unp
       else counts.broken += 1;
     }
     const inspection = { ...coming, person_id: person.id, person_name: person.name };
+    const parts = { inspection, photos };
     const version = versions.get(coming.version_id);
-    const isNew = await bringIn({ inspection, version, photos });
+    const isNew = await bringIn(parts, await besideOf(parts), version);
     counts[isNew ? "added" : "known"] += 1;
   }
   announce("queue");
@@ -131,22 +146,62 @@ function photoOf({ file: _, ...line }: PhotoLine, bytes: Uint8Array<ArrayBuffer>
 
 interface Coming {
   inspection: Inspection;
-  version: KeptVersion | undefined;
   photos: readonly Photo[];
 }
 
+/** The same under other ids, which follow from what it says: brought in again, it is known. */
+async function besideOf({ inspection, photos }: Coming): Promise<Coming> {
+  const seed = await sha256Of(new TextEncoder().encode(inspection.id + saidIn(inspection)));
+  const ids = new Map<string, string>();
+  for (const id of [inspection.id, ...photosNamed(inspection.answers).keys(), ...idsOf(photos)]) {
+    const hash = await sha256Of(new TextEncoder().encode(seed + id));
+    ids.set(id, `${id.slice(0, 15)}${hash.slice(0, 3)}-8${hash.slice(3, 6)}-${hash.slice(6, 18)}`);
+  }
+  return renamedAll({ inspection, photos }, (id) => ids.get(id) as string);
+}
+
+function idsOf(photos: readonly Photo[]): string[] {
+  return photos.map(({ id }) => id);
+}
+
+function renamedAll({ inspection, photos }: Coming, anew: (id: string) => string): Coming {
+  const moved = renamed(inspection, anew);
+  const inspection_id = moved.id;
+  return {
+    inspection: moved,
+    photos: photos.map((photo) => ({ ...photo, id: anew(photo.id), inspection_id })),
+  };
+}
+
 /** Keeps an inspection and what belongs to it together; whether it was new to this phone. */
-async function bringIn({ inspection, version, photos }: Coming): Promise<boolean> {
+async function bringIn(
+  own: Coming,
+  beside: Coming,
+  version: KeptVersion | undefined,
+): Promise<boolean> {
   const db = await database();
   const stores = ["inspections", "photos", "versions"] as const;
   const transaction = db.transaction(stores, "readwrite", STRICT);
   const inspections = transaction.objectStore("inspections");
-  const here = await inspections.get(inspection.id);
-  const isTaken = replaces(inspection, here);
-  if (isTaken) await inspections.put(inspection);
+  const kept = transaction.objectStore("photos");
+  const namesake = await inspections.get(own.inspection.id);
+  const place = placeFor(own.inspection, namesake);
+  const { inspection, photos } = place === "beside" ? beside : own;
+  const here = place === "beside" ? await inspections.get(inspection.id) : namesake;
+  const isTaken = place === "own" || (place === "beside" && !here);
+  if (isTaken && here && !isSame(inspection, here)) {
+    // The server may know the finished one by this id already; so the draft makes way.
+    const before = await kept.index("inspection_id").getAll(here.id);
+    const moved = renamedAll({ inspection: here, photos: before }, newIds());
+    await inspections.put(moved.inspection);
+    for (const photo of moved.photos) await kept.put(photo);
+    const named = photosNamed(inspection.answers);
+    for (const { id } of before) if (!named.has(id)) await kept.delete(id);
+  }
+  // A window that has the draft open must not take this for its own.
+  if (isTaken) await inspections.put({ ...inspection, revision: (here?.revision ?? 0) + 1 });
   const versions = transaction.objectStore("versions");
   if (version && !(await versions.getKey(version.id))) await versions.put(version);
-  const kept = transaction.objectStore("photos");
   for (const photo of photosToKeep(photos, isTaken ? undefined : here)) {
     if (!(await kept.getKey(photo.id))) await kept.put(photo);
   }
