@@ -2,17 +2,20 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { inspections, refreshInspections, session, unsent } from "../app_state";
+import { photosByInspection } from "../sending/bookkeeping";
 import { isSending, sendAgain, sendAsMine, sendAsNew, sendNow } from "../sending/waking";
-import { dropInspection, listPhotos } from "../store/inspections";
+import { dropInspection } from "../store/inspections";
 import type { Inspection, Photo, ReasonKind, Session } from "../store/types";
 import { fromNow, say, words } from "../words";
 import { Page, Question } from "./frame";
-import { Safety } from "./safety";
+import { orSay, Safety } from "./safety";
 
 export function QueueScreen() {
   const said = words.value.queue;
   const waiting = unsent.value;
-  useEffect(() => void refreshInspections(), []);
+  const [photos, setPhotos] = useState<ReadonlyMap<string, Photo[]>>(new Map());
+  useEffect(() => void orSay(refreshInspections), []);
+  useEffect(() => void orSay(async () => setPhotos(await photosByInspection())), [waiting]);
   return (
     <Page title={said.title}>
       {waiting.length === 0 ? (
@@ -24,7 +27,7 @@ export function QueueScreen() {
       )}
       <ul class="list">
         {waiting.map((one) => (
-          <Waiting key={one.id} inspection={one} />
+          <Waiting key={one.id} inspection={one} photos={photos.get(one.id) ?? []} />
         ))}
       </ul>
       <Safety />
@@ -33,11 +36,14 @@ export function QueueScreen() {
   );
 }
 
-function Waiting({ inspection }: { inspection: Inspection }) {
-  const [photos, setPhotos] = useState<Photo[]>([]);
+interface WaitingProps {
+  inspection: Inspection;
+  photos: readonly Photo[];
+}
+
+function Waiting({ inspection, photos }: WaitingProps) {
   const said = words.value.queue;
   const { reason, next_try_at } = inspection;
-  useEffect(() => void listPhotos(inspection.id).then(setPhotos), [inspection]);
   const stored = photos.filter((photo) => photo.state === "stored").length;
   return (
     <li class="card">
@@ -76,8 +82,8 @@ function Decisions({ inspection }: { inspection: Inspection }) {
   const [isAsking, setAsking] = useState(false);
   const said = words.value.queue;
   const kind = inspection.reason?.kind;
-  const button = (label: string, act: () => void) => (
-    <button type="button" onClick={act}>
+  const button = (label: string, act: () => Promise<void>) => (
+    <button type="button" onClick={() => orSay(act)}>
       {label}
     </button>
   );
@@ -96,12 +102,12 @@ function Decisions({ inspection }: { inspection: Inspection }) {
         </a>
       )}
       {isMine && isAboutPhotos(kind) && button(said.again, () => sendAgain(inspection))}
-      {inspection.state === "refused" && button(said.remove, () => setAsking(true))}
+      {inspection.state === "refused" && button(said.remove, async () => setAsking(true))}
       {isAsking && (
         <Question
           text={said.removeSure}
           yes={said.remove}
-          onYes={remove}
+          onYes={() => orSay(remove)}
           onNo={() => setAsking(false)}
         />
       )}

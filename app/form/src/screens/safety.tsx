@@ -1,6 +1,6 @@
 // Whether what the phone keeps is safe there, in plain words, and the way out for it.
 
-import { inspections, refreshInspections, session, toast } from "../app_state";
+import { inspections, refreshInspections, sentenceOf, session, toast } from "../app_state";
 import { packParcel } from "../sending/packing";
 import { unpackParcel } from "../sending/unpacking";
 import { sendSoon } from "../sending/waking";
@@ -8,6 +8,15 @@ import { Broken } from "../sending/zip";
 import type { Session } from "../store/types";
 import { words } from "../words";
 import { RoomLeft, RoomWarning, useRoom } from "./room";
+
+/** Does it; whatever is in the way is said in a sentence. */
+export async function orSay(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    toast.value = error instanceof Broken ? words.value.queue.broken : sentenceOf(error);
+  }
+}
 
 /** Whether the phone's copy is safe, and the way out for it. */
 export function Safety() {
@@ -19,29 +28,27 @@ export function Safety() {
       toast.value = said.nothingToSave;
       return;
     }
-    const url = URL.createObjectURL(await packParcel());
-    const link = Object.assign(document.createElement("a"), {
-      href: url,
-      download: `rounds-${new Date().toISOString().slice(0, 16).replace(":", "")}.zip`,
+    await orSay(async () => {
+      const url = URL.createObjectURL(await packParcel());
+      const link = Object.assign(document.createElement("a"), {
+        href: url,
+        download: `rounds-${new Date().toISOString().slice(0, 16).replace(":", "")}.zip`,
+      });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(url), 60_000);
     });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
   }
 
   async function bringIn(input: HTMLInputElement) {
     const file = input.files?.[0];
     input.value = "";
     if (!file) return;
-    try {
+    await orSay(async () => {
       const { added, known, broken } = await unpackParcel(file, session.value as Session);
       toast.value = said.broughtIn(added, known) + (broken ? ` ${said.photosHarmed(broken)}` : "");
       sendSoon();
-    } catch (error) {
-      const isFull = (error as Error)?.name === "QuotaExceededError";
-      toast.value = isFull ? words.value.trouble.full : said.broken;
-      if (!isFull && !(error instanceof Broken)) throw error;
-    }
-    await refreshInspections();
+    });
+    await orSay(refreshInspections);
   }
 
   return (
