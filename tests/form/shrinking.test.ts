@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { FIRST, fit, nextEncoding } from "../../app/form/src/photos/shrinking";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { decode, FIRST, fit, nextEncoding } from "../../app/form/src/photos/shrinking";
 import { typeOfHeic } from "../../app/form/src/photos/take";
 
 describe("a photo's size", () => {
@@ -11,6 +11,26 @@ describe("a photo's size", () => {
     [9000, 2, 2048, 1],
   ])("%i × %i becomes %i × %i", (width, height, toWidth, toHeight) => {
     expect(fit({ width, height }, 2048)).toEqual({ width: toWidth, height: toHeight });
+  });
+});
+
+describe("a picture that is read", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it("is read without the word for upright by browsers that do not know it", async () => {
+    const bitmap = { width: 3, height: 4 };
+    vi.stubGlobal("createImageBitmap", async (_file: Blob, options?: ImageBitmapOptions) => {
+      if (options) throw new TypeError("from-image is no ImageOrientation");
+      return bitmap;
+    });
+    expect(await decode(new Blob())).toBe(bitmap);
+  });
+
+  it("is asked for once where the browser cannot read it", async () => {
+    const create = vi.fn().mockRejectedValue(new DOMException("no", "InvalidStateError"));
+    vi.stubGlobal("createImageBitmap", create);
+    await expect(decode(new Blob())).rejects.toThrow("no");
+    expect(create).toHaveBeenCalledOnce();
   });
 });
 
