@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import FilePayload, Route, expect
 
 from app.evidence.models import Photo
 from app.evidence.store_choice import store_of
@@ -75,8 +75,81 @@ def test_a_large_turned_photo_arrives_small_upright_and_without_its_place(
     expect(walker.item("mirror").locator("figure img")).to_have_count(1, timeout=30_000)
     [image] = finish_and_fetch(app, walker)
     assert image.size == (1536, LONGEST_SIDE_PX)
-    assert near(image.getpixel((768, 300)), (254, 0, 0)), "What was left is on top."
-    assert not near(image.getpixel((768, 1800)), (254, 0, 0))
+    assert_upright_without_place(image)
+
+
+def without_worker(walker: Walker, script: str) -> None:
+    """An old browser: its workers shrink nothing, and its pages begin with this script."""
+    walker.page.add_init_script("Worker = class { constructor() { throw new Error(); } };" + script)
+    walker.page.reload()
+
+
+@pytest.mark.parametrize("place", ["worker", "page"])
+def test_a_browser_that_reads_no_bitmaps_shows_the_picture_to_itself(
+    app: Flask, lone_walker: Walker, place: str
+) -> None:
+    walker = lone_walker
+    broken = "self.createImageBitmap = async () => { throw new TypeError('for the test'); };"
+    if place == "page":
+        without_worker(walker, broken)
+    else:
+        spoil_worker(walker, broken)
+    walker.begin()
+    give(walker, jpeg(large_and_turned()))
+    expect(walker.item("mirror").locator("figure img")).to_have_count(1, timeout=30_000)
+    [image] = finish_and_fetch(app, walker)
+    assert_upright_without_place(image)
+
+
+def test_a_browser_that_knows_no_orientation_turns_the_picture_by_itself(
+    app: Flask, lone_walker: Walker
+) -> None:
+    walker = lone_walker
+    spoil_worker(
+        walker,
+        """const create = self.createImageBitmap;
+        self.createImageBitmap = async (file, options) => {
+          if (options) throw new TypeError("for the test");
+          return create.call(self, file);
+        };""",
+    )
+    walker.page.add_init_script("Image = undefined")
+    walker.page.reload()
+    walker.begin()
+    give(walker, jpeg(large_and_turned()))
+    expect(walker.item("mirror").locator("figure img")).to_have_count(1, timeout=30_000)
+    [image] = finish_and_fetch(app, walker)
+    assert_upright_without_place(image)
+
+
+def test_a_photo_that_can_be_read_and_not_made_small_stays_on_the_phone(
+    lone_walker: Walker,
+) -> None:
+    walker = lone_walker
+    without_worker(walker, "HTMLCanvasElement.prototype.toBlob = (take) => take(null);")
+    walker.begin()
+    give(walker, jpeg(large_and_turned()))
+    expect(walker.page.locator(".toast")).to_contain_text("This phone cannot read that picture.")
+    assert walker.kept("photos") == []
+
+
+def spoil_worker(walker: Walker, script: str) -> None:
+    """An old browser: its worker begins with this script."""
+
+    def begin_with(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=script + answer.text())
+
+    walker.context.route("**/shrinker*.js", begin_with)
+
+
+def assert_upright_without_place(image: Image.Image) -> None:
+    """It is `large_and_turned`, made small."""
+    width, height = image.size
+    assert 1600 < height <= LONGEST_SIDE_PX
+    assert abs(width / height - 3 / 4) < 0.01
+    assert near(image.getpixel((width // 2, height // 7)), (254, 0, 0)), "What was left is on top."
+    assert not near(image.getpixel((width // 2, height * 6 // 7)), (254, 0, 0))
     assert dict(image.getexif()) == {}
 
 
