@@ -1,5 +1,8 @@
 // What the sender writes down. Each is one transaction, and none touches an inspection that a
 // person has taken out of the queue meanwhile.
+//
+// What comes of sending is not written through to the disk at once: a phone that dies forgets
+// it, asks again, and the server knows the repeat.
 
 import type { Receipt } from "../api/types";
 import { newId } from "../ids";
@@ -17,7 +20,7 @@ export async function changeWaiting(
   change: (inspection: Inspection) => Partial<Inspection>,
 ): Promise<boolean> {
   return noteIfRoom(async () => {
-    const transaction = (await database()).transaction("inspections", "readwrite", STRICT);
+    const transaction = (await database()).transaction("inspections", "readwrite");
     transaction.done.catch(() => undefined);
     for (const id of ids) {
       const stored = await transaction.store.get(id);
@@ -60,7 +63,7 @@ export async function completeInspection(id: string, receipt: Receipt): Promise<
 
 async function complete(id: string, receipt: Receipt, isNoted: boolean): Promise<void> {
   const db = await database();
-  const transaction = db.transaction(["inspections", "photos"], "readwrite", STRICT);
+  const transaction = db.transaction(["inspections", "photos"], "readwrite");
   transaction.done.catch(() => undefined);
   const inspections = transaction.objectStore("inspections");
   const stored = await inspections.get(id);
@@ -179,7 +182,7 @@ export async function changePhoto(
   changes: Pick<Photo, "reason"> & Partial<Pick<Photo, "state">>,
 ): Promise<void> {
   await noteIfRoom(async () => {
-    const transaction = (await database()).transaction("photos", "readwrite", STRICT);
+    const transaction = (await database()).transaction("photos", "readwrite");
     transaction.done.catch(() => undefined);
     const stored = await transaction.store.get(id);
     if (stored) await transaction.store.put({ ...stored, ...changes });
