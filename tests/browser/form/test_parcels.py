@@ -1,5 +1,6 @@
 """What waits is taken out as a file, and brought in on another phone."""
 
+import hashlib
 import json
 import zipfile
 from collections.abc import Callable
@@ -16,6 +17,11 @@ from tests.factories import Phone, Scene
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
 BROKEN = "This file could not be read whole. Nothing here was changed."
+BREAK_STORE = """
+() => {
+  IDBDatabase.prototype.transaction = () => { throw new DOMException("for the test", "Unknown") };
+}
+"""
 NewPhone = Callable[..., BrowserContext]
 
 
@@ -88,6 +94,86 @@ def test_a_draft_goes_along_and_is_finished_on_the_other_phone(
     assert_whole(app)
 
 
+def test_a_draft_that_went_on_on_both_phones_is_there_twice_and_known_from_then_on(
+    app: Flask, walker: Walker, new_phone: NewPhone, address: str, scene: Scene, tmp_path: Path
+) -> None:
+    walker.begin()
+    walker.fail_the_locks()
+    walker.page.get_by_role("link", name="Back").click()
+    parcel = save_parcel(walker, tmp_path)
+    other = phone_of_colleague(new_phone, address, scene.manager)
+    bring_in(other, parcel)
+    says(other, "1 inspection brought in")
+    other.open()
+    other.page.get_by_role("link", name="Restroom 2, level 1").first.click()
+    other.tap("smell", "2 of 5")
+    other.page.get_by_role("link", name="Back").click()
+    swap_manifest(lambda manifest: manifest["inspections"][0].update(revision=2**50))(parcel)  # type: ignore[index]
+
+    other.open_queue()
+    bring_in(other, parcel)
+    says(other, "1 inspection brought in, 0 known already.")
+    bring_in(other, parcel)
+    says(other, "0 inspections brought in, 1 known already.")
+
+    drafts = other.kept("inspections")
+    assert sorted(row["answers"]["smell"]["value"] for row in drafts) == [2, 5]
+    assert len({photo["id"] for photo in other.kept("photos")}) == 2
+    for row in drafts:
+        other.open(f"/form/inspection/{row['id']}")
+        expect(other.item("stall-locks").locator("figure img")).to_have_count(1)
+        other.finish()
+    other.wait_until_sent(2)
+    assert_whole(app, inspections=2, photos=2)
+
+
+def test_what_another_phone_has_finished_keeps_its_number_and_the_draft_here_stays(
+    app: Flask, walker: Walker, new_phone: NewPhone, address: str, scene: Scene, tmp_path: Path
+) -> None:
+    walker.begin()
+    walker.fail_the_locks()
+    [number] = [row["id"] for row in walker.kept("inspections")]
+    walker.page.get_by_role("link", name="Back").click()
+    parcel = save_parcel(walker, tmp_path)
+    other = phone_of_colleague(new_phone, address, scene.manager)
+    other.context.set_offline(True)
+    bring_in(other, parcel)
+    says(other, "1 inspection brought in")
+    other.page.get_by_role("link", name="Spots").click()
+    other.page.get_by_role("link", name="Restroom 2, level 1").first.click()
+    other.tap("smell", "2 of 5")
+    other.finish()
+    finished = save_parcel(other, tmp_path)
+
+    bring_in(walker, finished)
+    says(walker, "1 inspection brought in, 0 known already.")
+    walker.wait_until_sent()
+    other.context.set_offline(False)
+    other.wait_until_sent()
+    [inspection] = assert_whole(app).inspections
+    assert str(inspection.id) == number
+    [draft] = [row for row in walker.kept("inspections") if row["state"] == "draft"]
+    walker.open(f"/form/inspection/{draft['id']}")
+    assert walker.pressed("smell") == ["5 of 5"]
+    expect(walker.item("stall-locks").locator("figure img")).to_have_count(1)
+
+
+def test_what_the_phones_own_store_refuses_is_said_in_a_sentence(
+    walker: Walker, tmp_path: Path
+) -> None:
+    walker.context.set_offline(True)
+    walker.walk()
+    parcel = save_parcel(walker, tmp_path)
+    unsaid: list[str] = []
+    walker.page.on("pageerror", lambda error: unsaid.append(str(error)))
+    walker.page.evaluate(BREAK_STORE)
+    walker.page.get_by_role("button", name="Save as a file").click()
+    says(walker, "This could not be saved on the phone.")
+    bring_in(walker, parcel)
+    says(walker, "This could not be saved on the phone.")
+    assert unsaid == []
+
+
 def test_a_parcel_of_what_the_first_phone_has_sent_meanwhile_doubles_nothing(
     app: Flask, walker: Walker, new_phone: NewPhone, address: str, scene: Scene, tmp_path: Path
 ) -> None:
@@ -143,10 +229,12 @@ def swap_manifest(change: Callable[[dict[str, object]], object]) -> Callable[[Pa
             files = {name: archive.read(name) for name in archive.namelist()}
         manifest = json.loads(files["manifest.json"])
         change(manifest)
+        files["manifest.json"] = json.dumps(manifest).encode()
+        digest = hashlib.sha256(files["manifest.json"]).hexdigest()
+        files["manifest.sha256"] = f"{digest}  manifest.json\n".encode()
         with zipfile.ZipFile(parcel, "w") as archive:
             for name, content in files.items():
                 archive.writestr(name, content)
-            archive.writestr("manifest.json", json.dumps(manifest))
 
     return harm
 
@@ -160,6 +248,9 @@ HARMS = {
     "no inspections": swap_manifest(lambda manifest: manifest.pop("inspections")),
     "script for an id": swap_manifest(
         lambda manifest: manifest["inspections"][0].update(id="<script>")  # type: ignore[index]
+    ),
+    "checklist without words": swap_manifest(
+        lambda manifest: manifest["versions"][0]["content"]["items"][0].update(prompt={})  # type: ignore[index]
     ),
 }
 
