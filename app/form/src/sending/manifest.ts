@@ -149,54 +149,44 @@ function readVersion(value: unknown): KeptVersion {
 }
 
 /** What the form counts on in an item. What else stands there stays: it may be of a later form. */
-const ALWAYS: Partial<Record<keyof ItemContent, Check>> = {
+const ITEM: Partial<Record<keyof ItemContent, Check>> = {
   key: text,
   moment: readTexts,
   prompt: readTexts,
-  answer: oneOf("pass_fail", "choice", "number", "count", "rating", "text", "photo"),
+  answer: (kind) => ANSWER_KINDS.test(text(kind)) || fail("an unknown answer"),
+  choices: maybe((value) => list(value).map(checkChoice)),
+  unit: maybe(text),
+  min: maybe(number),
+  max: maybe(number),
+  fails_when: maybe(checkCondition),
+  show_when: maybe((value) => mapped(value, checkCondition)),
+  next: maybe(readTexts),
+  escalation: maybe((value) => readTexts(record(value).say) && text(record(value).call)),
 };
-const AT_TIMES: Partial<Record<keyof ItemContent, Check>> = {
-  choices: (value) => list(value).map(checkChoice),
-  unit: text,
-  min: number,
-  max: number,
-  fails_when: checkCondition,
-  show_when: (value) => mapped(value, checkCondition),
-  severity: oneOf("minor", "major", "critical"),
-  photo: oneOf("never", "optional", "on_failure", "required"),
-  next: readTexts,
-  escalation: checkEscalation,
-};
+const ANSWER_KINDS = /^(pass_fail|choice|number|count|rating|text|photo)$/;
 
 function checkItem(value: unknown): string {
   const item = record(value);
-  for (const [key, check] of Object.entries(ALWAYS)) check(item[key]);
-  for (const [key, check] of Object.entries(AT_TIMES)) ifThere(item[key], check);
-  if (item.answer === "choice" && !item.choices) fail("no choices");
+  for (const [key, check] of Object.entries(ITEM)) check(item[key]);
   return text(item.key);
 }
 
-function ifThere(value: unknown, check: Check): void {
-  if (value !== undefined && value !== null) check(value);
+function maybe(check: Check): Check {
+  return (value) => (value ?? null) === null || check(value);
 }
 
 function checkChoice(value: unknown): void {
-  const choice = record(value);
-  text(choice.key);
-  readTexts(choice.text);
+  text(record(value).key);
+  readTexts(record(value).text);
 }
+
+const checkValues = maybe((values) => list(values).map(readValue));
+const checkLimit = maybe(number);
 
 function checkCondition(value: unknown): void {
   const { is, is_not, below, above } = record(value);
-  for (const values of [is, is_not]) ifThere(values, (those) => list(those).map(readValue));
-  for (const limit of [below, above]) ifThere(limit, number);
-}
-
-function checkEscalation(value: unknown): void {
-  const { call, within_minutes, say } = record(value);
-  text(call);
-  number(within_minutes);
-  readTexts(say);
+  for (const values of [is, is_not]) checkValues(values);
+  for (const limit of [below, above]) checkLimit(limit);
 }
 
 function readPhotoLine(value: unknown): PhotoLine {
@@ -253,10 +243,6 @@ const sha256 = matching(/^[0-9a-f]{64}$/);
 
 function instant(value: unknown): string {
   return typeof value === "string" && !Number.isNaN(Date.parse(value)) ? value : fail("no instant");
-}
-
-function oneOf(...known: string[]): Check {
-  return (value) => known.includes(value as string) || fail("an unknown word");
 }
 
 function number(value: unknown): number {
