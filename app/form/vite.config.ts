@@ -23,6 +23,18 @@ function inlineStyle(): Plugin {
   };
 }
 
+/** What is imported later here has no styles and parts to load before it, so that is left out. */
+function plainImports(): Plugin {
+  return {
+    name: "plain-imports",
+    enforce: "pre",
+    load(id) {
+      if (!id.endsWith("vite/preload-helper.js")) return;
+      return "export const __vitePreload = (load) => load();";
+    },
+  };
+}
+
 /** Packs each file beside itself once, as the server then sends it. */
 function packFiles(folder: string): Plugin {
   return {
@@ -54,6 +66,7 @@ export default defineConfig({
   },
   worker: { format: "es" },
   plugins: [
+    plainImports(),
     inlineStyle(),
     VitePWA({
       strategies: "injectManifest",

@@ -6,8 +6,8 @@ import { markPage } from "./words";
 
 /** After the first screen, so that nothing delays it: network, sending, offline copy. */
 async function settle(): Promise<void> {
-  await refreshInspections();
   startSending();
+  await refreshInspections();
   if (session.value && !session.value.ended) void refreshQuietly();
   if ("serviceWorker" in navigator) await keepOffline();
 }
@@ -29,11 +29,6 @@ async function keepOffline(): Promise<void> {
     registration.installing?.addEventListener("statechange", offer);
   });
 }
-
-// Another window took a newer form, which has not the parts of this one; drafts are saved.
-addEventListener("vite:preloadError", () => {
-  if (navigator.serviceWorker?.controller) location.reload();
-});
 
 // Safari knows no idle time.
 const whenIdle = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 200));

@@ -8,12 +8,18 @@ import { Toast } from "./frame";
 import { JoinScreen, SignInScreen } from "./sign_in";
 import { SpotScreen, SpotsScreen } from "./spots";
 
-const apart = () => import("./apart");
+const apart = () => import("./apart").catch(startAnew);
 const QueueScreen = lazy(() => apart().then((module) => module.QueueScreen));
 const MeScreen = lazy(() => apart().then((module) => module.MeScreen));
 const MeasuredScreen = lazy(() => apart().then((module) => module.MeasuredScreen));
 const PeopleScreen = lazy(() => apart().then((module) => module.PeopleScreen));
 const LabelsScreen = lazy(() => apart().then((module) => module.LabelsScreen));
+
+/** Another window took a newer form, which has not the parts of this one; drafts are saved. */
+function startAnew(error: unknown): never {
+  if (navigator.serviceWorker?.controller) location.reload();
+  throw error;
+}
 
 export function App() {
   return (
