@@ -22,14 +22,16 @@ export async function listInspections(): Promise<Inspection[]> {
  */
 export async function saveInspection(inspection: Inspection): Promise<number> {
   const transaction = (await database()).transaction("inspections", "readwrite", STRICT);
-  const stored = await transaction.store.get(inspection.id);
-  if ((stored?.revision ?? 0) !== inspection.revision) {
+  const revision = inspection.revision + 1;
+  // Asked for both at once: a phone that dies in between has lost the tap.
+  const reading = transaction.store.get(inspection.id);
+  const writing = transaction.store.put({ ...inspection, revision });
+  writing.catch(() => undefined); // `done` says the same
+  if (((await reading)?.revision ?? 0) !== inspection.revision) {
     transaction.abort();
     await transaction.done.catch(() => undefined);
     throw new SavedElsewhere();
   }
-  const revision = inspection.revision + 1;
-  await transaction.store.put({ ...inspection, revision });
   await transaction.done;
   return revision;
 }
