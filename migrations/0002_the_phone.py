@@ -12,24 +12,6 @@ depends_on = None
 def upgrade() -> None:
     """Brings the tables to this revision."""
     op.create_table(
-        "item_frictions",
-        sa.Column("inspection_id", sa.Uuid(), nullable=False),
-        sa.Column("item_key", sa.String(length=60), nullable=False),
-        sa.Column("venue_id", sa.Uuid(), nullable=False),
-        sa.Column("checklist_slug", sa.String(length=60), nullable=False),
-        sa.Column("performed_on", sa.Date(), nullable=False),
-        sa.Column("ms", sa.Integer(), nullable=False),
-        sa.Column("corrections", sa.Integer(), nullable=False),
-        sa.Column("rejected", sa.Integer(), nullable=False),
-        sa.Column("left_here", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["inspection_id"],
-            ["inspections.id"],
-            name=op.f("fk_item_frictions_inspection_id_inspections"),
-        ),
-        sa.PrimaryKeyConstraint("inspection_id", "item_key", name=op.f("pk_item_frictions")),
-    )
-    op.create_table(
         "sign_in_links",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("made_by_id", sa.Uuid(), nullable=False),
@@ -61,6 +43,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_in_links_person_id"), ["person_id"], unique=False)
 
     with op.batch_alter_table("inspections", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("friction", sa.JSON(), server_default="[]", nullable=False))
         batch_op.create_index(
             "ix_inspections_last", ["spot_id", "performed_at", "id"], unique=False
         )
@@ -70,9 +53,9 @@ def downgrade() -> None:
     """Takes them back to the one before."""
     with op.batch_alter_table("inspections", schema=None) as batch_op:
         batch_op.drop_index("ix_inspections_last")
+        batch_op.drop_column("friction")
 
     with op.batch_alter_table("sign_in_links", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_links_person_id"))
 
     op.drop_table("sign_in_links")
-    op.drop_table("item_frictions")

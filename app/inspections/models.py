@@ -22,6 +22,7 @@ class Inspection(HasId, OfVenue, Base):
     """One filled checklist at one spot by one person, under an id made on the phone.
 
     `answers` is the document as the phone sent it, for ever; all else is worked out from it.
+    `friction` says what filling each item took; it is about the form, and not the person.
     `performed_at` is when it ended, corrected for a wrong clock; `performed_on` is that day
     where the venue stands.
     """
@@ -51,6 +52,7 @@ class Inspection(HasId, OfVenue, Base):
     failed: Mapped[int]
     content_sha256: Mapped[str] = mapped_column(String(64))
     answers: Mapped[list[Any]]
+    friction: Mapped[list[Any]] = mapped_column(server_default="[]")
 
 
 class Finding(Base):
@@ -78,22 +80,3 @@ class Finding(Base):
     spot_id: Mapped[UUID]
     checklist_slug: Mapped[str] = mapped_column(String(60))
     performed_on: Mapped[date]
-
-
-class ItemFriction(Base):
-    """What filling one item of an inspection took on the phone: time, corrections, entries that
-    could not be taken, and how often somebody left when this item was next. Who it was is not
-    kept here; checklists are made better by it, people are not measured.
-    """
-
-    __tablename__ = "item_frictions"
-
-    inspection_id: Mapped[UUID] = mapped_column(ForeignKey("inspections.id"), primary_key=True)
-    item_key: Mapped[str] = mapped_column(String(60), primary_key=True)
-    venue_id: Mapped[UUID]
-    checklist_slug: Mapped[str] = mapped_column(String(60))
-    performed_on: Mapped[date]
-    ms: Mapped[int]
-    corrections: Mapped[int]
-    rejected: Mapped[int]
-    left_here: Mapped[int]

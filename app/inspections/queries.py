@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.access.models import Person
 from app.checklists.models import ChecklistVersion
-from app.inspections.models import Finding, Inspection, ItemFriction, Outcome
+from app.inspections.models import Finding, Inspection, Outcome
 from app.kernel.database import db
 from app.kernel.paging import Position, newest_first
 from app.venues.models import Spot
@@ -75,22 +75,6 @@ def list_version_ids(wanted: Wanted) -> Sequence[UUID]:
     """Ids of the checklist versions that these inspections were made on."""
     query = wanted.narrow(select(Inspection.checklist_version_id).distinct())
     return db.session.scalars(query).all()
-
-
-def list_frictions(inspection_id: UUID) -> list[dict[str, Any]]:
-    """What filling an inspection took, as `FrictionIn` describes it, by item."""
-    rows = db.session.execute(
-        select(
-            ItemFriction.item_key.label("item"),
-            ItemFriction.ms,
-            ItemFriction.corrections,
-            ItemFriction.rejected,
-            ItemFriction.left_here.label("left"),
-        )
-        .where(ItemFriction.inspection_id == inspection_id)
-        .order_by(ItemFriction.item_key)
-    )
-    return [dict(row._mapping) for row in rows]
 
 
 # The newest inspection of a spot: one look into `ix_inspections_last`, however many there are.

@@ -1,7 +1,6 @@
 """What the database keeps of one inspection. Pure."""
 
 import hashlib
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -46,6 +45,7 @@ def inspection_row(
         "failed": len(result.failed),
         "content_sha256": content_sha256(body),
         "answers": body["answers"],
+        "friction": body.get("friction", []),
     }
 
 
@@ -64,24 +64,6 @@ def finding_rows(inspection: Row, slug: str, result: Score) -> list[Row]:
             "performed_on": inspection["performed_on"],
         }
         for item, outcome in found
-    ]
-
-
-def friction_rows(inspection: Row, slug: str, friction: Sequence[Row]) -> list[Row]:
-    """The rows of `item_frictions`. `friction` is a list of loaded `FrictionIn`."""
-    return [
-        {
-            "inspection_id": inspection["id"],
-            "item_key": one["item"],
-            "venue_id": inspection["venue_id"],
-            "checklist_slug": slug,
-            "performed_on": inspection["performed_on"],
-            "ms": one["ms"],
-            "corrections": one["corrections"],
-            "rejected": one["rejected"],
-            "left_here": one["left"],
-        }
-        for one in friction
     ]
 
 

@@ -18,8 +18,8 @@ from app.inspections.answers import (
     named_tickets,
     values_of,
 )
-from app.inspections.models import Finding, Inspection, ItemFriction
-from app.inspections.rows import finding_rows, friction_rows, inspection_row
+from app.inspections.models import Finding, Inspection
+from app.inspections.rows import finding_rows, inspection_row
 from app.inspections.scoring import Score, percentage, score
 from app.kernel.database import db, table_of
 from app.kernel.errors import Conflict, Invalid
@@ -30,7 +30,6 @@ from app.tickets.service import open_tickets_for
 from app.venues.places import Place
 
 INSERT_FINDINGS = RowsInsert(Finding, table_of(Finding).c.keys())
-INSERT_FRICTIONS = RowsInsert(ItemFriction, table_of(ItemFriction).c.keys())
 # Stores nothing, and answers nothing, when the id is taken.
 INSERT_INSPECTION = RowsInsert(
     Inspection, table_of(Inspection).c.keys(), lambda one: one.on_conflict_do_nothing(), ["id"]
@@ -86,9 +85,6 @@ def submit_inspection(
         return _receipt_again(row, photos), False
     if photo_entries:
         raise InvalidAnswers(photo_entries)  # and nothing of it is committed
-    friction = friction_rows(row, version.slug, body.get("friction", ()))
-    if friction:
-        INSERT_FRICTIONS.store(friction)
     tickets = _follow_up(place, version, row, body["answers"], result)
     return _receipt(row, photos, tickets), True
 

@@ -63,10 +63,9 @@ def show_inspection(access: Access, inspection_id: UUID) -> dict[str, Any]:
     """One inspection with its answers, and with what filling it took."""
     row = access.load(Inspection, inspection_id)
     fields = {
-        name: getattr(row, name) for name in schemas.InspectionOut().fields if name != "score"
+        name: getattr(row, name) for name in schemas.InspectionDetailOut().fields if name != "score"
     }
-    score = percentage(row.score_earned, row.score_possible)
-    return {**fields, "score": score, "friction": queries.list_frictions(row.id)}
+    return {**fields, "score": percentage(row.score_earned, row.score_possible)}
 
 
 @blueprint.get("/venues/<uuid:venue_id>/inspections")

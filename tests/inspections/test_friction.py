@@ -5,9 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
-from app.inspections.models import ItemFriction
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.ids import new_id
@@ -20,16 +18,12 @@ MEASURED = [
 ]
 
 
-def test_it_is_kept_with_the_inspection_and_shown_with_it(app: Flask, scene: Scene) -> None:
+def test_it_is_kept_with_the_inspection_and_shown_with_it(scene: Scene) -> None:
     inspection_id = new_id()
     body = submission(scene, all_well(), friction=MEASURED)
     assert scene.inspector.put(f"/inspections/{inspection_id}", body).status_code == 201
     shown = scene.manager.get(f"/inspections/{inspection_id}").get_json()["friction"]
     assert shown == [MEASURED[0], {**MEASURED[1], "corrections": 0, "rejected": 0, "left": 0}]
-    with app.app_context():
-        row = db.session.scalars(select(ItemFriction).order_by(ItemFriction.item_key)).first()
-        assert row is not None
-        assert (row.checklist_slug, row.venue_id) == ("restroom", scene.venue.id)
 
 
 @pytest.mark.parametrize("extra", [{}, {"friction": []}])
@@ -39,14 +33,13 @@ def test_without_it_an_inspection_is_whole(scene: Scene, extra: dict[str, Any]) 
     assert scene.manager.get(path).get_json()["friction"] == []
 
 
-def test_sent_again_it_is_stored_once_and_never_a_conflict(app: Flask, scene: Scene) -> None:
+def test_sent_again_it_is_stored_once_and_never_a_conflict(scene: Scene) -> None:
     path, body = f"/inspections/{new_id()}", submission(scene, all_well(), friction=MEASURED)
     later = body | {"sent_at": (now() + timedelta(hours=1)).isoformat(), "friction": MEASURED[:1]}
     first, second = scene.inspector.put(path, body), scene.inspector.put(path, later)
     assert (first.status_code, second.status_code) == (201, 200)
     assert first.get_json() == second.get_json()
-    with app.app_context():
-        assert len(db.session.scalars(select(ItemFriction)).all()) == 2
+    assert len(scene.manager.get(path).get_json()["friction"]) == 2
 
 
 @pytest.mark.parametrize(
@@ -57,7 +50,7 @@ def test_sent_again_it_is_stored_once_and_never_a_conflict(app: Flask, scene: Sc
     ],
 )
 def test_an_item_that_does_not_fit_is_named(
-    app: Flask, scene: Scene, friction: list[dict[str, Any]], says: str
+    scene: Scene, friction: list[dict[str, Any]], says: str
 ) -> None:
     body = submission(scene, all_well(), friction=friction)
     answer = scene.inspector.put(f"/inspections/{new_id()}", body)
@@ -86,7 +79,7 @@ def test_what_cannot_have_been_measured_is_refused(scene: Scene, spoil: dict[str
     assert scene.inspector.put(f"/inspections/{new_id()}", body).status_code == 422
 
 
-def test_it_costs_one_statement_however_many_items_it_names(app: Flask, scene: Scene) -> None:
+def test_it_costs_no_statement_however_many_items_it_names(app: Flask, scene: Scene) -> None:
     keys = [f"item-{n}" for n in range(100)]
     with app.app_context():
         many = add_version(scene.organisation, [item(key, "pass_fail") for key in keys], "long")
@@ -99,4 +92,4 @@ def test_it_costs_one_statement_however_many_items_it_names(app: Flask, scene: S
         with statements(app) as said:
             assert scene.inspector.put(f"/inspections/{new_id()}", body).status_code == 201
         counts.append(len(said))
-    assert counts[1:] == [counts[1], counts[1] + 1, counts[1] + 1]
+    assert counts[1:] == [counts[1]] * 3

@@ -44,7 +44,7 @@ COUNT = "SELECT count(*) FILTER (WHERE venue_id = %(venue)s), count(*) FROM insp
 
 
 EMPTY = """
-TRUNCATE photos, ticket_events, occurrences, tickets, findings, item_frictions, inspections"""
+TRUNCATE photos, ticket_events, occurrences, tickets, findings, inspections"""
 
 
 def empty_stored(dsn: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import expect
 
-from app.inspections.models import ItemFriction
+from app.inspections.models import Inspection
 from app.kernel.database import db
 from tests.browser.form.walker import Walker
 
@@ -19,9 +19,11 @@ HIDE = """(state) => {
 MINUTE_MS = 60_000
 
 
-def rows_of(app: Flask) -> dict[str, ItemFriction]:
+def facts_of(app: Flask) -> dict[str, dict[str, int]]:
+    """What the server keeps of the one inspection, by item."""
     with app.app_context():
-        return {row.item_key: row for row in db.session.query(ItemFriction)}
+        [inspection] = db.session.query(Inspection).all()
+        return {one.pop("item"): one for one in inspection.friction}
 
 
 def test_a_correction_a_refused_entry_and_a_leaving_are_counted_where_they_happened(
@@ -40,8 +42,10 @@ def test_a_correction_a_refused_entry_and_a_leaving_are_counted_where_they_happe
     walker.finish()
     walker.wait_until_sent()
 
-    rows = rows_of(app)
-    counted = {key: (row.corrections, row.rejected, row.left_here) for key, row in rows.items()}
+    facts = facts_of(app)
+    counted = {
+        key: (one["corrections"], one["rejected"], one["left"]) for key, one in facts.items()
+    }
     assert counted == {
         "stall-locks": (1, 0, 0),
         "soap": (0, 0, 1),
@@ -52,12 +56,12 @@ def test_a_correction_a_refused_entry_and_a_leaving_are_counted_where_they_happe
     walker.open("/form/me/measured")
     shown = walker.page.locator(".list .card")
     expect(shown).to_have_count(5)
-    for key, row in rows.items():
+    for key, one in facts.items():
         line = shown.filter(has_text=f"Is {key} fine?")
-        seconds = f"{(row.ms + 50) // 100 / 10:g}"  # as JavaScript rounds
+        seconds = f"{(one['ms'] + 50) // 100 / 10:g}"  # as JavaScript rounds
         expect(line.locator("span")).to_have_text(
-            f"{seconds} s · changed {row.corrections} · not taken {row.rejected}"
-            f" · left {row.left_here}"
+            f"{seconds} s · changed {one['corrections']} · not taken {one['rejected']}"
+            f" · left {one['left']}"
         )
 
 
@@ -77,9 +81,9 @@ def test_the_time_in_which_the_screen_was_off_does_not_count(app: Flask, walker:
     walker.tap("floor", "Dry")
     walker.finish()
     walker.wait_until_sent()
-    rows = rows_of(app)
-    assert 2 * MINUTE_MS <= rows["soap"].ms < 3 * MINUTE_MS
-    assert rows["smell"].ms < MINUTE_MS
+    facts = facts_of(app)
+    assert 2 * MINUTE_MS <= facts["soap"]["ms"] < 3 * MINUTE_MS
+    assert facts["smell"]["ms"] < MINUTE_MS
 
 
 def test_a_phone_that_has_measured_nothing_says_so(walker: Walker) -> None:
