@@ -4,31 +4,19 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.load.figures import plain, remark
+from tests.load.figures import Figure, remark, say
 
 HEAD = "name\tvalue\tunit\tgoal\tfloor\tratio"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Figure):
     """One figure; `floor` is the bare page's in the same run, where it has one."""
-
-    name: str
-    value: float
-    unit: str
-    goal: str = ""
-    floor: float | None = None
 
     def line(self) -> str:
         """name, value, unit, goal, floor, ratio."""
-        floor = "-" if self.floor is None else plain(self.floor)
         ratio = f"{self.value / self.floor:.2f}" if self.floor else "-"
-        return "\t".join((self.name, plain(self.value), self.unit, self.goal, floor, ratio))
-
-
-def say(row: Row) -> None:
-    """Prints a figure as soon as it is known."""
-    print(row.line(), flush=True)  # noqa: T201 - a benchmark prints
+        return f"{Figure.line(self)}\t{ratio}"
 
 
 def median(values: Sequence[float]) -> float:

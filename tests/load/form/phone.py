@@ -13,16 +13,9 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Playwright, StorageState
 from playwright.sync_api import Error as BrowserGone
 
+from tests.browser.conftest import FLAGS
 from tests.servers import MissingPart, wait_until
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
     "has_touch": True,
