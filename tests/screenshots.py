@@ -89,7 +89,7 @@ def choose_walk(pack: dict[str, Any]) -> Walk:
 
 def open_form(browser: Browser, address: str, **options: Any) -> Page:
     """A phone on which the inspector has signed in."""
-    page = browser.new_context(**PHONE, locale="en-GB", **options).new_page()  # type: ignore[arg-type]
+    page = browser.new_context(**PHONE, locale="en-GB", **options).new_page()
     page.goto(f"{address}/form")
     page.locator("#email").fill("inspector@rounds.example")
     page.locator("#password").fill(PASSWORD)
@@ -165,7 +165,7 @@ def shoot(page: Page, name: str) -> None:
     shown.quantize(96, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)
     if path.stat().st_size > LARGEST_BYTES:
         raise ValueError(f"{name} is too large: {path.stat().st_size} bytes")
-    print(f"{path.relative_to(README.parent)}: {path.stat().st_size} bytes")  # noqa: T201
+    print(f"{path.relative_to(README.parent)}: {path.stat().st_size} bytes")  # noqa: T201 - a command says what it did
 
 
 def shoot_day(page: Page) -> Walk:

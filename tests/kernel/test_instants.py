@@ -25,7 +25,7 @@ def test_an_instant_comes_back_as_the_same_instant_in_utc(app: Flask) -> None:
 
 def test_an_instant_without_a_zone_is_refused(app: Flask) -> None:
     with app.app_context():
-        db.session.add(Organisation(name="Ours", created_at=datetime(2026, 1, 1)))  # noqa: DTZ001
+        db.session.add(Organisation(name="Ours", created_at=datetime(2026, 1, 1)))  # noqa: DTZ001 - what is refused
         with pytest.raises(StatementError, match="time zone"):
             db.session.flush()
         db.session.rollback()

@@ -1,6 +1,7 @@
 """A phone with the form on it, in front of the real app."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,8 +18,8 @@ def new_phone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Makes phones that know nothing of each other; options are Playwright's."""
     made: list[BrowserContext] = []
 
-    def make(**options: object) -> BrowserContext:
-        made.append(browser.new_context(**{"locale": "en-GB", **PHONE, **options}))  # type: ignore[arg-type]
+    def make(**options: Any) -> BrowserContext:
+        made.append(browser.new_context(**{"locale": "en-GB", **PHONE, **options}))
         return made[-1]
 
     yield make
@@ -48,7 +49,7 @@ def gate(app: Flask) -> Iterator[Gate]:
     gate = Gate(before)
     app.wsgi_app = gate  # type: ignore[method-assign, assignment]  # as Flask documents it
     yield gate
-    app.wsgi_app = before  # type: ignore[method-assign]
+    app.wsgi_app = before  # type: ignore[method-assign]  # as Flask documents it
 
 
 @pytest.fixture

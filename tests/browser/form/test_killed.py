@@ -147,7 +147,7 @@ def start_phone(browser: Browser, folder: Path) -> BrowserContext:
         executable_path=shutil.which("chromium"),
         args=FLAGS,
         locale="en-GB",
-        **PHONE,  # type: ignore[arg-type]
+        **PHONE,
     )
 
 

@@ -5,6 +5,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -108,7 +109,7 @@ def test_a_draft_that_went_on_on_both_phones_is_there_twice_and_known_from_then_
     other.page.get_by_role("link", name="Restroom 2, level 1").first.click()
     other.tap("smell", "2 of 5")
     other.page.get_by_role("link", name="Back").click()
-    swap_manifest(lambda manifest: manifest["inspections"][0].update(revision=2**50))(parcel)  # type: ignore[index]
+    swap_manifest(lambda manifest: manifest["inspections"][0].update(revision=2**50))(parcel)
 
     other.open_queue()
     bring_in(other, parcel)
@@ -221,7 +222,7 @@ def swell(parcel: Path) -> None:
         archive.writestr(photo, b"\0" * 20_000_000)
 
 
-def swap_manifest(change: Callable[[dict[str, object]], object]) -> Callable[[Path], None]:
+def swap_manifest(change: Callable[[dict[str, Any]], object]) -> Callable[[Path], None]:
     """A parcel whose manifest says something else."""
 
     def harm(parcel: Path) -> None:
@@ -247,10 +248,10 @@ HARMS = {
     "other format": swap_manifest(lambda manifest: manifest.update(format=2)),
     "no inspections": swap_manifest(lambda manifest: manifest.pop("inspections")),
     "script for an id": swap_manifest(
-        lambda manifest: manifest["inspections"][0].update(id="<script>")  # type: ignore[index]
+        lambda manifest: manifest["inspections"][0].update(id="<script>")
     ),
     "checklist without words": swap_manifest(
-        lambda manifest: manifest["versions"][0]["content"]["items"][0].update(prompt={})  # type: ignore[index]
+        lambda manifest: manifest["versions"][0]["content"]["items"][0].update(prompt={})
     ),
 }
 

@@ -1,6 +1,7 @@
 """The server, or a network in its place, answers something else than it should."""
 
 import json
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -66,7 +67,7 @@ def test_what_a_bad_answer_holds_up_at_any_step_is_told_kept_and_sent_by_itself(
     gate.meet_only(ANSWERS, fault)
     walker.walk()
     for step in STEPS:
-        walker.wait_until(lambda step=step: len(gate.statuses(step)) > 0 and not due(walker))  # type: ignore[misc]
+        walker.wait_until(partial(is_put_off, gate, step, walker))
         assert walker.reason() == kind, step
         assert [row["blob_size"] > 0 for row in walker.kept("photos")] == [True]
         walker.page.get_by_role("link", name="Waiting").click()
@@ -80,6 +81,11 @@ def test_what_a_bad_answer_holds_up_at_any_step_is_told_kept_and_sent_by_itself(
     walker.wait_until_sent()
     assert_whole(app)
     assert walker.kept("photos") == []
+
+
+def is_put_off(gate: Gate, step: str, walker: Walker) -> bool:
+    """Whether that step was tried, and the phone waits before it tries again."""
+    return len(gate.statuses(step)) > 0 and not due(walker)
 
 
 def due(walker: Walker) -> bool:

@@ -12,7 +12,11 @@ from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expe
 
 from tests.factories import Phone
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+}
 COLOURS = ("teal", "brown", "navy", "olive")
 HERE = Path(__file__).parent
 AXE = HERE.parents[2] / "app/form/node_modules/axe-core/axe.min.js"

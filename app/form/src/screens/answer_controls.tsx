@@ -11,6 +11,7 @@ import {
 } from "../checklist/answers";
 import type { Answer, AnswerKind, Value } from "../checklist/definition";
 import { parseNumber } from "../checklist/numbers";
+import { notRead } from "../filling/draft";
 import { language, number, say, words } from "../words";
 import type { ItemProps } from "./item";
 import { PhotoField } from "./photo_field";
@@ -162,7 +163,7 @@ function NumberEntry({ draft, item, answer, labelledBy }: ControlProps) {
   function leave() {
     draft.entered(item, before.current);
     if (parseNumber(text, language.value, item.answer) === "invalid") {
-      draft.refuse(item, { kind: item.answer === "count" ? "not_a_count" : "not_a_number" });
+      draft.refuse(item, notRead(item));
     } else if (value !== null) {
       const problem = problemOf(item, answer);
       if (problem && OF_NUMBERS.has(problem.kind)) draft.refuse(item, problem);

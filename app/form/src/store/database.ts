@@ -13,7 +13,6 @@ interface Schema extends DBSchema {
 }
 
 export type Database = IDBPDatabase<Schema>;
-export type StoreName = "values" | "packs" | "versions" | "inspections" | "photos";
 
 export const SESSION = "session";
 
