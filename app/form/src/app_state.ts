@@ -64,8 +64,9 @@ export async function loadState(): Promise<void> {
   else if (kept) language.value = spoken([kept.person.language]);
   markPage();
   onAnnouncement(({ kind }) => {
-    if (kind !== "queue") void reread();
-    void refreshInspections();
+    // Nobody asked for this look, so nobody is told when it fails: the next one shows it.
+    const looks = [refreshInspections(), ...(kind === "queue" ? [] : [reread()])];
+    Promise.all(looks).catch(console.warn);
   });
 }
 

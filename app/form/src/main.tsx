@@ -44,7 +44,7 @@ async function start(): Promise<void> {
     return;
   }
   render(<App />, page);
-  whenIdle(() => settle(), { timeout: 1500 });
+  whenIdle(() => settle().catch(console.error), { timeout: 1500 });
 }
 
 void start();
