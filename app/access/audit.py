@@ -19,3 +19,12 @@ def note(person: Actor | Person, action: str, subject: UUID | str, **detail: Any
             detail=detail,
         )
     )
+
+
+def note_of_job(organisation_id: UUID, action: str, subject: UUID | str, **detail: Any) -> None:
+    """Adds a line for what a job or a command did, which no signed-in person asked for."""
+    db.session.add(
+        AuditLine(
+            organisation_id=organisation_id, action=action, subject=str(subject), detail=detail
+        )
+    )

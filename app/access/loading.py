@@ -68,6 +68,13 @@ class Access:
         self._check_roles(row[-1] for row in rows)
         return rows[0]
 
+    def can(self, verb: Do, venue_id: UUID) -> bool:
+        """Whether this person may do something else too at a venue that they may see."""
+        if self.person.is_admin:
+            return allowed(verb, frozenset({Role.ADMIN}))
+        roles = (role for at, role in standing_of(self.person).roles if at == venue_id)
+        return allowed(verb, frozenset(roles))
+
     def _asked(self, row_id: UUID) -> dict[str, UUID]:
         organisation_id = self.person.organisation_id
         return {"row": row_id, "person": self.person.id, "organisation": organisation_id}

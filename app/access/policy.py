@@ -29,6 +29,9 @@ class Do(StrEnum):
     SEE_INSPECTIONS = auto()
     ADD_PHOTO = auto()
     SEE_PHOTO = auto()
+    SEE_ORIGINAL = auto()
+    HIDE_REGIONS = auto()
+    SEE_SIGNALS = auto()
     SEE_TICKETS = auto()
     COMMENT_TICKET = auto()
     WORK_TICKET = auto()
@@ -56,6 +59,9 @@ POLICY: dict[Do, frozenset[Role]] = {
     Do.SEE_INSPECTIONS: MANAGERS,
     Do.ADD_PHOTO: EVERYBODY,
     Do.SEE_PHOTO: EVERYBODY,
+    Do.SEE_ORIGINAL: MANAGERS,  # and whoever took it
+    Do.HIDE_REGIONS: MANAGERS,
+    Do.SEE_SIGNALS: MANAGERS,
     Do.SEE_TICKETS: EVERYBODY,
     Do.COMMENT_TICKET: EVERYBODY,
     Do.WORK_TICKET: MENDERS,

@@ -16,8 +16,8 @@ class PhotoStanding(NamedTuple):
     id: UUID
     sha256: str
     state: PhotoState
-    inspection_id: UUID
-    item_key: str
+    inspection_id: UUID | None
+    item_key: str | None
 
 
 def photo_states(venue_id: UUID, ids: Collection[UUID]) -> dict[UUID, PhotoStanding]:

@@ -1,7 +1,9 @@
 """What comes in and goes out of evidence."""
 
+from typing import Any
+
 from flask import current_app
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.evidence.models import PhotoState
 from app.evidence.service import EXTENSIONS
@@ -26,11 +28,23 @@ def _check_size(size: int) -> None:
 class PhotoIn(Schema):
     """What a phone says of a photo before it sends the bytes."""
 
-    inspection_id = fields.UUID(
-        required=True, metadata={"description": "May arrive later than the photo"}
-    )
     venue_id = fields.UUID(required=True)
-    item = fields.String(required=True, validate=[validate.Length(max=60), ItemKey])
+    inspection_id = fields.UUID(
+        load_default=None, metadata={"description": "May arrive later than the photo"}
+    )
+    item = fields.String(
+        load_default=None,
+        validate=[validate.Length(max=60), ItemKey],
+        metadata={"description": "The item that the photo shows, with `inspection_id`"},
+    )
+    ticket_id = fields.UUID(
+        load_default=None,
+        metadata={"description": "Instead of both: the ticket whose mending the photo shows"},
+    )
+    captured_at = fields.AwareDateTime(
+        load_default=None,
+        metadata={"description": "When the picture was made, by the phone's clock"},
+    )
     sha256 = fields.String(required=True, validate=Sha256)
     bytes = fields.Integer(
         required=True,
@@ -39,6 +53,16 @@ class PhotoIn(Schema):
         metadata={"description": "Size; the settings say how large a photo may be", "minimum": 1},
     )
     content_type = fields.String(required=True, validate=ContentType)
+
+    @validates_schema(skip_on_field_errors=True)
+    def check_subject(self, said: dict[str, Any], **_: Any) -> None:
+        """It shows an item of an inspection, or the mending of a ticket."""
+        of_item = said["inspection_id"] is not None and said["item"] is not None
+        of_nothing_else = said["inspection_id"] is None and said["item"] is None
+        if not (of_nothing_else if said["ticket_id"] else of_item):
+            raise ValidationError(
+                "Say what the photo shows: inspection_id and item, or ticket_id alone.", "item"
+            )
 
 
 class UploadOut(Schema):

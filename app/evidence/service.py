@@ -12,7 +12,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from app.access import audit
 from app.access.actor import Actor
-from app.evidence.models import Photo, PhotoState
+from app.evidence.models import Intake, Photo, PhotoState
 from app.evidence.queries import get_declared
 from app.evidence.store_choice import get_store
 from app.evidence.stores import Held, OtherBytes, Store, Upload, photo_key
@@ -66,24 +66,35 @@ MARK_STORED = (
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What a phone says of a photo before it sends the bytes; it is the photo's content."""
+    """What a phone says of a photo before it sends the bytes; it is the photo's content.
 
-    inspection_id: UUID
-    item_key: str
+    It shows an item of an inspection, or how a ticket was mended.
+    """
+
     sha256: str
     bytes: int
     content_type: str
+    inspection_id: UUID | None = None
+    item_key: str | None = None
+    ticket_id: UUID | None = None
 
 
 def declare_photo(
-    person: Actor, venue: Venue, photo_id: UUID, said: Declaration, at: datetime
+    person: Actor,
+    venue: Venue,
+    photo_id: UUID,
+    said: Declaration,
+    captured_at: datetime | None,
+    at: datetime,
 ) -> tuple[Photo, bool]:
     """The photo under that id, and whether it is new. Two at once make one row.
+
+    `captured_at` is when it was made, as the phone says.
 
     Raises `PhotoTaken` when the id holds another photo. The answer is the same wherever that
     other photo is, so that nobody learns of photos that they may not see.
     """
-    values = _row(person, venue, photo_id, said, at)
+    values = _row(person, venue, photo_id, said, at) | {"said_captured_at": captured_at}
     new = db.session.scalar(insert_photo(dialect()), values)
     if new is not None:
         return Photo(**values), True
@@ -102,19 +113,26 @@ def _row(
         "venue_id": venue.id,
         "inspection_id": said.inspection_id,
         "item_key": said.item_key,
+        "ticket_id": said.ticket_id,
         "person_id": person.id,
         "sha256": said.sha256,
         "bytes": said.bytes,
         "content_type": said.content_type,
         "store_key": photo_key(venue.organisation_id, photo_id, said.sha256),
         "state": PhotoState.AWAITED,
+        "intake": Intake.WAITING,
         "declared_at": at,
     }
 
 
 def _declaration_of(photo: Photo) -> Declaration:
     return Declaration(
-        photo.inspection_id, photo.item_key, photo.sha256, photo.bytes, photo.content_type
+        photo.sha256,
+        photo.bytes,
+        photo.content_type,
+        photo.inspection_id,
+        photo.item_key,
+        photo.ticket_id,
     )
 
 
@@ -150,5 +168,5 @@ def photo_url(photo: Photo) -> str | None:
     """An address that shows the photo for some minutes; None while its bytes are awaited."""
     if photo.state is not PhotoState.STORED:
         return None
-    filename = f"{photo.item_key}-{photo.id}.{EXTENSIONS[photo.content_type]}"
+    filename = f"{photo.item_key or 'mended'}-{photo.id}.{EXTENSIONS[photo.content_type]}"
     return get_store().view_url(photo.store_key, photo.content_type, filename)

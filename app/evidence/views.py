@@ -65,8 +65,9 @@ def declare_photo(
     Safe to repeat: the same photo gets a fresh address. Its inspection may arrive later.
     """
     venue = access.load(Venue, body.pop("venue_id"))
+    captured_at = body.pop("captured_at")
     said = service.Declaration(item_key=body.pop("item"), **body)
-    photo, is_new = service.declare_photo(access.person, venue, photo_id, said, now())
+    photo, is_new = service.declare_photo(access.person, venue, photo_id, said, captured_at, now())
     db.session.commit()
     upload = service.upload_of(photo, get_store())
     answer = {"id": photo.id, "sha256": photo.sha256, "state": photo.state, "upload": upload}

@@ -5,7 +5,7 @@ from enum import StrEnum, auto
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.database import Base, HasId, OfVenue, name_of, table_items
@@ -16,6 +16,10 @@ class Outcome(StrEnum):
 
     FAILED = auto()
     NOT_APPLICABLE = auto()
+
+
+# In these words, so that the database finds the index by them.
+UNEXAMINED = text("examined_at IS NULL")
 
 
 class Inspection(HasId, OfVenue, Base):
@@ -31,9 +35,16 @@ class Inspection(HasId, OfVenue, Base):
     __table_args__ = table_items(
         Index("ix_inspections_newest", "venue_id", "performed_at", "id"),
         Index("ix_inspections_days", "venue_id", "performed_on", "checklist_version_id", "spot_id"),
-        Index("ix_inspections_spot", "spot_id", "performed_on"),
         # The newest of each spot, which every pack shows, without reading the rows themselves.
         Index("ix_inspections_last", "spot_id", "performed_at", "id"),
+        # Whose inspection came before: the walk between two of them, and what is theirs.
+        Index("ix_inspections_person", "person_id", "performed_at"),
+        Index(
+            "ix_inspections_unexamined",
+            "received_at",
+            postgresql_where=UNEXAMINED,
+            sqlite_where=UNEXAMINED,
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)  # the phone's: never one of ours
@@ -53,6 +64,7 @@ class Inspection(HasId, OfVenue, Base):
     content_sha256: Mapped[str] = mapped_column(String(64))
     answers: Mapped[list[Any]]
     friction: Mapped[list[Any]] = mapped_column(server_default="[]")
+    examined_at: Mapped[datetime | None]  # when a worker looked for signals
 
 
 class Finding(Base):

@@ -46,6 +46,7 @@ def inspection_row(
         "content_sha256": content_sha256(body),
         "answers": body["answers"],
         "friction": body.get("friction", []),
+        "examined_at": None,
     }
 
 

@@ -33,6 +33,12 @@ class Venue(HasId, VenueScoped, Base):
     region: Mapped[str | None] = mapped_column(String(10))
     languages: Mapped[list[Any]]
     opening_hours: Mapped[dict[str, Any]]
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    geofence_m: Mapped[int] = mapped_column(default=300, server_default="300")
+    # How long photos and inspections are kept; without a number, for ever.
+    photo_days: Mapped[int | None]
+    inspection_days: Mapped[int | None]
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -46,6 +46,7 @@ def a_row(scene: Scene, number: int) -> dict[str, Any]:
         "content_sha256": "ab" * 32,
         "answers": [{"item": "floor", "note": "ñ 100 % :name %(x)s ? 'quoted'", "value": None}],
         "friction": [],
+        "examined_at": None,
     }
 
 
