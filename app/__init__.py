@@ -15,6 +15,7 @@ from app.access.views import blueprint as access
 from app.checklists.views import blueprint as checklists
 from app.cli import init_cli
 from app.config import embedded_defaults, read_settings
+from app.desk.views import init_desk
 from app.evidence.folder_door import blueprint as files
 from app.evidence.store_choice import init_evidence
 from app.evidence.views import blueprint as evidence
@@ -53,6 +54,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.add_url_rule("/healthz", view_func=say_healthy)
     app.add_url_rule("/", view_func=show_way_in)
     init_form(app)
+    init_desk(app)
     init_cli(app)
     return app
 

@@ -26,6 +26,10 @@ EMPTY_NAMES = {"utils", "helpers", "manager", "common", "misc"}
 PUBLIC = {
     "access.sign_in",
     "access.sign_in_by_link",
+    "desk.show_door",
+    "desk.show_file",
+    "desk.show_nothing",
+    "desk.sign_in",
     "files.take_photo",
     "files.show_photo",
     "form.show_form",

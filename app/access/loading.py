@@ -155,14 +155,19 @@ def _select(model: Any) -> AnySelect:
 
 
 def may(
-    verb: Do,
+    verb: Do, find_person: Callable[[], Actor] | None = None
 ) -> Callable[[Callable[Concatenate[Access, P], R]], Callable[P, R]]:
-    """Says who may use a route, and hands the view its `Access`."""
+    """Says who may use a route, and hands the view its `Access`.
+
+    The person is who the bearer token names. Pages for a browser say by `find_person` who else it
+    is; it raises `NotSignedIn` for nobody.
+    """
+    signed_in_person = find_person or _signed_in_person
 
     def decorate(view: Callable[Concatenate[Access, P], R]) -> Callable[P, R]:
         @wraps(view)
         def signed_in(*args: P.args, **kwargs: P.kwargs) -> R:
-            person = _signed_in_person()
+            person = signed_in_person()
             if verb in WITHOUT_VENUE:
                 _require_without_venue(person, verb)
             return view(Access(person, verb), *args, **kwargs)

@@ -55,6 +55,11 @@ def find_actor(token: str) -> Actor | None:
     return Actor(*row) if row else None
 
 
+def find_token(token: str) -> Token | None:
+    """The sign-in of this token, whether it still works or not."""
+    return db.session.scalar(select(Token).where(Token.token_hash == hash_token(token)))
+
+
 def revoke(row: Token, at: datetime) -> None:
     """Ends a sign-in; ending it twice keeps the first instant."""
     row.revoked_at = row.revoked_at or at

@@ -73,7 +73,7 @@ def content_policy(build: Path, store: str, endpoint_url: str) -> str:
     page = build / "index.html"
     styles = STYLE.findall(page.read_bytes()) if page.is_file() else []
     hashes = [base64.b64encode(hashlib.sha256(style).digest()).decode() for style in styles]
-    reach = ["'self'", *(_store_origins(endpoint_url) if store == "s3" else [])]
+    reach = ["'self'", *(store_origins(endpoint_url) if store == "s3" else [])]
     return "; ".join(
         (
             "default-src 'self'",
@@ -85,7 +85,7 @@ def content_policy(build: Path, store: str, endpoint_url: str) -> str:
     )
 
 
-def _store_origins(endpoint_url: str) -> list[str]:
+def store_origins(endpoint_url: str) -> list[str]:
     """The store by path and by bucket name; a pattern for an IP address means nothing."""
     if not endpoint_url:
         return ["https://*.amazonaws.com"]

@@ -1,0 +1,1 @@
+"""Web pages for managers and maintenance, which work without JavaScript."""

@@ -1,0 +1,1 @@
+"""The desk's pages of photos, signals and inspections."""

@@ -1,0 +1,1 @@
+"""HTTP of the desk's pages of photos, signals and inspections."""

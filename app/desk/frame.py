@@ -1,0 +1,165 @@
+"""What all pages of the desk share: their frame, their headers, and what they say of problems."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
+from sqlalchemy.exc import IntegrityError
+from werkzeug import Response as AnyResponse
+from werkzeug.exceptions import HTTPException
+
+from app.access.loading import NotSignedIn
+from app.desk.sessions import COOKIE, MARK, PATH, local_path, make_mark, require_mark
+from app.desk.wording import N_, Words, words_for
+from app.form.views import store_origins
+from app.kernel.database import READING
+from app.kernel.errors import NEXT_STEPS, Conflict, Problem
+
+blueprint = Blueprint("desk", __name__, url_prefix=PATH, template_folder="templates")
+
+STATIC: Final = Path(__file__).parent / "static"
+LANGUAGES: Final = ("en", "es")
+FORM_BYTES: Final = 100_000  # what a form with a photo holds besides the photo
+# What a page says at its top after something was done, by the word in its address.
+SAID: Final = {
+    "state": N_("The ticket's state was changed."),
+    "comment": N_("Your comment was added."),
+    "photo": N_("The photo was added. It is shown as soon as it has been looked into."),
+    "mended": N_("The photo was added, and the ticket is marked as mended."),
+    "hidden": N_("What you marked is hidden for good."),
+    "signed-out": N_("You are signed out."),
+}
+
+
+class OtherProblem(Problem):
+    """An error of the framework."""
+
+    def __init__(self, status: int, kind: str, title: str) -> None:
+        super().__init__(NEXT_STEPS.get(status, ""))
+        self.status, self.type, self.title = status, kind, title  # type: ignore[misc]
+
+
+@blueprint.before_request
+def check_form() -> None:
+    """Refuses what no page of ours has sent, before anything else happens."""
+    if request.method in READING:
+        return
+    request.max_content_length = current_app.config["PHOTO_MAX_BYTES"] + FORM_BYTES
+    if COOKIE not in request.cookies and request.endpoint != "desk.sign_in":
+        raise NotSignedIn("Sign in to go on.")
+    require_mark()
+
+
+@blueprint.after_request
+def add_headers(response: Response) -> Response:
+    """A page shows our own things and the store's pictures; nobody keeps or frames it."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    config = current_app.config
+    response.headers["Content-Security-Policy"] = content_policy(
+        config["STORE"], config["S3_ENDPOINT_URL"], config["PUBLIC_URL"]
+    )
+    return response
+
+
+@cache
+def content_policy(store: str, endpoint_url: str, public_url: str) -> str:
+    """What a page may load: our styles and scripts, our pictures and those of the store."""
+    pictures = ["'self'"]
+    if store == "s3":
+        pictures += store_origins(endpoint_url)
+    if public_url:
+        pictures.append("{0.scheme}://{0.netloc}".format(urlsplit(public_url)))
+    return (
+        f"default-src 'none'; img-src {' '.join(pictures)}; style-src 'self'; script-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    )
+
+
+def words_of_reader() -> Words:
+    """The words for who is signed in, or else for what the browser asks for."""
+    person = g.get("person")
+    if person:
+        return words_for(person.language)
+    return words_for(request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0])
+
+
+def page(template: str, status: int = 200, **values: Any) -> Response:
+    """A page of the desk, in the reader's language."""
+    words = words_of_reader()
+    said = SAID.get(request.args.get("said", ""))
+    text = render_template(
+        f"desk/{template}",
+        _=words.gettext,
+        ngettext=words.ngettext,
+        words=words,
+        person=g.get("person"),
+        mark_name=MARK,
+        mark=make_mark,
+        said=words.gettext(said) if said else None,
+        static=static_address,
+        **values,
+    )
+    return make_response(text, status)
+
+
+def back_to(address: str, said: str = "") -> AnyResponse:
+    """To a page by GET, after something was done; it says what."""
+    return redirect(f"{address}?said={said}" if said else address, 303)
+
+
+@cache
+def static_address(name: str) -> str:
+    """The address of a file of the desk, which changes with its content."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"{PATH}/static/{name}?v={digest}"
+
+
+def _show_problem(problem: Problem) -> AnyResponse:
+    if isinstance(problem, NotSignedIn):
+        return redirect(f"{PATH}/sign-in?next={_wanted_page()}", 303)
+    title, detail = words_of_reader().problem(problem)
+    response = page("problem.html", problem.status, title=title, detail=detail, back=_came_from())
+    if problem.retry_after_s is not None:
+        response.headers["Retry-After"] = str(problem.retry_after_s)
+    return response
+
+
+def _show_http_error(error: HTTPException) -> AnyResponse:
+    status = error.code or 500
+    return _show_problem(OtherProblem(status, error.name.lower().replace(" ", "-"), error.name))
+
+
+def _show_crossing(_error: IntegrityError) -> AnyResponse:
+    return _show_problem(Conflict(NEXT_STEPS[409]))
+
+
+def _wanted_page() -> str:
+    """Where to go after signing in: the page that was asked for, or the one that held the form."""
+    if request.method in READING:
+        return quote(local_path(request.full_path.rstrip("?")))
+    return quote(_came_from())
+
+
+def _came_from() -> str:
+    """The page of ours that led here, without what it had said."""
+    return local_path(urlsplit(request.referrer or "").path)
+
+
+blueprint.register_error_handler(Problem, _show_problem)
+blueprint.register_error_handler(HTTPException, _show_http_error)
+blueprint.register_error_handler(IntegrityError, _show_crossing)

@@ -1,0 +1,98 @@
+"""What the pages of tickets show, as plain values."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from app.access.loading import Access
+from app.access.policy import Do
+from app.desk.pictures import Picture, picture_of
+from app.desk.tickets.history import Line, history_lines, people_in
+from app.desk.tickets.queries import TO_DO, list_names, list_newest_photos
+from app.desk.wording import N_, Words
+from app.evidence.queries import list_photos_of
+from app.kernel.ids import new_id
+from app.tickets.documents import ticket_detail, ticket_documents
+from app.tickets.models import Ticket
+from app.tickets.queries import list_occurrences
+from app.tickets.states import FOLLOWS, TicketState
+from app.venues.models import Venue
+
+# The parts of a venue's list, by the word in the address.
+PARTS: Final = {
+    "to-do": (N_("To do"), TO_DO),
+    "mended": (N_("Mended"), (TicketState.RESOLVED,)),
+    "closed": (N_("Closed"), (TicketState.CLOSED,)),
+    "all": (N_("All"), None),
+}
+# What a button says that puts a ticket into a state.
+STEPS: Final = {
+    TicketState.ACKNOWLEDGED: N_("Acknowledge"),
+    TicketState.IN_PROGRESS: N_("Start work"),
+    TicketState.RESOLVED: N_("Mark as mended"),
+    TicketState.CLOSED: N_("Close"),
+    TicketState.OPEN: N_("Open again"),
+}
+
+
+def list_rows(rows: Sequence[Any], words: Words) -> list[dict[str, Any]]:
+    """Tickets of a list, each with the newest picture of its problem. Two statements."""
+    photos = list_newest_photos([ticket.id for ticket, _ in rows])
+    return [
+        document | {"picture": _picture(photos.get(document["id"]), words)}
+        for document in ticket_documents(rows)
+    ]
+
+
+def _picture(photo: Any, words: Words) -> Picture | None:
+    return picture_of(photo, words) if photo else None
+
+
+def ticket_page(access: Access, ticket: Ticket, venue: Venue, words: Words) -> dict[str, Any]:
+    """All that a ticket's page shows."""
+    detail = ticket_detail(ticket)
+    before = list_photos_of(
+        ticket.venue_id,
+        [one.inspection_id for one, _ in list_occurrences(ticket.id)],
+        ticket.item_key,
+    )
+    return {
+        "ticket": detail,
+        "venue": venue,
+        "before": [picture_of(photo, words) for photo in before],
+        "after": [],
+        "steps": _steps(access, ticket, words),
+        "may_comment": access.can(Do.COMMENT_TICKET, venue.id),
+        "may_see_inspections": access.can(Do.SEE_INSPECTIONS, venue.id),
+        "lines": _lines(detail["history"], words),
+        "new_photo_id": new_id(),
+    }
+
+
+def _steps(access: Access, ticket: Ticket, words: Words) -> list[tuple[str, str]]:
+    """The states that may follow, each with the words of its button, in the order of the work."""
+    if not access.can(Do.WORK_TICKET, ticket.venue_id):
+        return []
+    able = FOLLOWS[ticket.state]
+    return [(str(state), words.gettext(said)) for state, said in STEPS.items() if state in able]
+
+
+def _lines(history: list[dict[str, Any]], words: Words) -> list[Line]:
+    return history_lines(history, list_names(people_in(history)), words)
+
+
+def parts_of_list(shown: str, words: Words) -> list[dict[str, Any]]:
+    """The links above the list."""
+    return [
+        {"name": name, "words": words.gettext(said), "is_shown": name == shown}
+        for name, (said, _) in PARTS.items()
+    ]
+
+
+def id_from_form(form_value: str | None) -> UUID:
+    """The id under which a form's photo is kept: the page's, so that a second tap changes
+    nothing; a new one where the form brings none."""
+    try:
+        return UUID(form_value or "")
+    except ValueError:
+        return new_id()

@@ -1,0 +1,105 @@
+"""The desk's words in the reader's language: states, severities, instants, problems."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Final
+
+from babel.dates import format_date, format_time
+
+from app.checklists.definition import Severity, localised
+from app.kernel.clock import zone
+from app.kernel.errors import Problem
+from app.tickets.states import TicketState
+from app.trends.wording import Wording
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name by which messages are found for translation
+    """A message that is translated where it is shown."""
+    return message
+
+
+STATES: Final = {
+    TicketState.OPEN: N_("Open"),
+    TicketState.ACKNOWLEDGED: N_("Acknowledged"),
+    TicketState.IN_PROGRESS: N_("In progress"),
+    TicketState.RESOLVED: N_("Mended"),
+    TicketState.CLOSED: N_("Closed"),
+}
+SEVERITIES: Final = {
+    Severity.MINOR: N_("Minor"),
+    Severity.MAJOR: N_("Major"),
+    Severity.CRITICAL: N_("Critical"),
+}
+# What went wrong and what to do next, by the type of the problem.
+PROBLEMS: Final = {
+    "not-found": (
+        N_("Not found"),
+        N_(
+            "There is nothing here that you may see. "
+            "Check the address, or ask a manager for access."
+        ),
+    ),
+    "forbidden": (
+        N_("Not with your role"),
+        N_("Ask a manager of this venue: your role here does not include this."),
+    ),
+    "form-not-from-here": (
+        N_("This page was too old to be sent"),
+        N_("Nothing was changed. Go back, load the page again, then send it again."),
+    ),
+    "sign-in-refused": (
+        N_("That did not sign in"),
+        N_("Check the e-mail and the password, then try again."),
+    ),
+    "too-many-tries": (N_("That was a lot in a short time"), N_("Wait a minute, then try again.")),
+    "photo-store-away": (
+        N_("Photos cannot be stored just now"),
+        N_("Keep the photo and send the same again in a minute. Nothing is lost."),
+    ),
+    "request-entity-too-large": (
+        N_("This photo is too large"),
+        N_("Send a smaller photo: take it anew at a lower resolution, or crop it."),
+    ),
+    "conflict": (
+        N_("Somebody was faster"),
+        N_("This was changed in the meantime. Look at it as it is now, then choose again."),
+    ),
+    "internal-server-error": (
+        N_("Something failed on our side"),
+        N_("It has been noted. Send the same again in a minute."),
+    ),
+}
+
+
+class Words(Wording):
+    """Speaks one language to somebody at the desk."""
+
+    def text(self, texts: Mapping[str, str]) -> str:
+        """What a checklist says, in this language if it can."""
+        return localised(texts, self.language)
+
+    def state(self, state: str) -> str:
+        """The name of a ticket's state."""
+        return self.gettext(STATES[TicketState(state)])
+
+    def severity(self, severity: str) -> str:
+        """How much it matters."""
+        return self.gettext(SEVERITIES[Severity(severity)])
+
+    def instant(self, at: datetime, time_zone: str) -> str:
+        """An instant as the venue's clocks show it: "3 Mar 2026, 17:04"."""
+        local = at.astimezone(zone(time_zone))
+        day = format_date(local, "medium", locale=self.locale)
+        return f"{day}, {format_time(local, 'short', locale=self.locale)}"
+
+    def problem(self, problem: Problem) -> tuple[str, str]:
+        """Title and sentence of a problem; in English where we have no other words for it."""
+        title, detail = PROBLEMS.get(problem.type, (problem.title, problem.detail))
+        return self.gettext(title), self.gettext(detail)
+
+
+@lru_cache(maxsize=16)
+def words_for(language: str) -> Words:
+    """The words of a language tag; English where we know no such language."""
+    return Words(language)
