@@ -1,6 +1,5 @@
 """What passes between a web worker and the printer's process, and is light to load in both."""
 
-import signal
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -22,13 +21,3 @@ def render_job(job: PrintJob) -> bytes:
     from app.trends.rendering import render_pdf
 
     return render_pdf(job.html, job.pictures, job.charts)
-
-
-def render_within(timeout_s: float, render: Render, job: PrintJob) -> bytes:
-    """Renders, or dies: nothing gentler stops code in C. The parent then sees a broken pool."""
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, timeout_s)
-    try:
-        return render(job)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)

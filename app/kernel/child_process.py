@@ -1,0 +1,187 @@
+"""Work in a process of its own, where it can be stopped, and where hostile input that kills it or
+fills its memory takes nothing else along.
+
+The child is a plain program on two pipes, not one of `multiprocessing`: that would load the
+parent's main program again, and may not be started in a worker of Celery.
+"""
+
+import os
+import pickle
+import select
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+
+Result = TypeVar("Result")
+
+SCRIPT = Path(__file__).with_name("child_start.py")
+TO_START_S = 60.0
+GRACE_S = 2.0  # the child ends itself in time; this is for one that cannot
+TRIES = 2  # a child may have died of something else: another's work, the machine's memory
+
+
+class ChildTookTooLong(Exception):
+    """The work outlasted its time. Its process is gone."""
+
+
+class ChildDied(Exception):
+    """The work ended its process, twice."""
+
+
+class ChildNotStarted(Exception):
+    """No child could be made ready: nothing is known of the work."""
+
+
+def _nothing() -> None:
+    """The preparation of a child that needs none."""
+
+
+class ChildProcess:
+    """One child that does one job after the other, for all threads of a process, also after a
+    fork. It is started at the first job, and replaced after `jobs`, when it dies, when a job
+    outlasts its time, and when memory ran out in it.
+
+    `prepare` runs in each new child before its first job. It, the work, arguments and results
+    are pickled; the child imports their modules, and never the web application. `environment`
+    is added to ours.
+    """
+
+    def __init__(
+        self,
+        prepare: Callable[[], None] = _nothing,
+        jobs: int = 50,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self._prepare = prepare
+        self._most_jobs = jobs
+        self._environment = dict(environment or {})
+        self._lock = threading.Lock()
+        self._child: _Child | None = None
+        self._owner = os.getpid()
+
+    def run(
+        self,
+        work: Callable[..., Result],
+        *arguments: Any,
+        within_s: float,
+        waiting_counts: bool = False,
+    ) -> Result:
+        """What `work` returns; raises what it raises.
+
+        `within_s` begins when the child is free, or at once where `waiting_counts`. Raises
+        `ChildTookTooLong`, `ChildDied`, `ChildNotStarted`.
+        """
+        ends = time.monotonic() + within_s
+        if not self._lock.acquire(timeout=within_s if waiting_counts else -1):
+            raise ChildTookTooLong
+        try:
+            if not waiting_counts:
+                ends = time.monotonic() + within_s
+            result: Result = self._try(work, arguments, ends)
+            return result
+        finally:
+            self._lock.release()
+
+    def close(self) -> None:
+        """Ends the child; the next job starts another."""
+        with self._lock:
+            self._drop()
+
+    def _try(self, work: Callable[..., Any], arguments: tuple[Any, ...], ends: float) -> Any:
+        for _ in range(TRIES):
+            try:
+                return self._ready().do(work, arguments, ends - time.monotonic())
+            except (ChildDied, ChildTookTooLong, MemoryError) as error:
+                self._drop()
+                if not isinstance(error, ChildDied):
+                    raise
+        raise ChildDied
+
+    def _ready(self) -> "_Child":
+        if self._child is not None and self._owner == os.getpid():
+            if self._child.jobs < self._most_jobs:
+                return self._child
+            self._drop()
+        self._owner = os.getpid()
+        child = self._child = _Child(self._environment)
+        try:
+            child.do(self._prepare, (), TO_START_S)
+        except (ChildDied, ChildTookTooLong) as error:
+            self._drop()
+            raise ChildNotStarted from error
+        child.jobs = 0
+        return child
+
+    def _drop(self) -> None:
+        # One that was started before a fork belongs to the other process.
+        if self._child is not None and self._owner == os.getpid():
+            self._child.end()
+        self._child = None
+
+
+class _Child:
+    """A running child and the pipes to it."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self.jobs = 0
+        # -P: the script's own folder holds no modules for the child.
+        self._process = subprocess.Popen(  # noqa: S603 - our own script
+            [sys.executable, "-P", str(SCRIPT)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, **environment},
+        )
+        self._requests = _pipe(self._process.stdin)
+        self._answers = _pipe(self._process.stdout)
+        self._greeting: list[Any] = [sys.path]
+
+    def do(self, work: Callable[..., Any], arguments: tuple[Any, ...], seconds: float) -> Any:
+        """What the work returns. Raises what it raises, `ChildDied` and `ChildTookTooLong`."""
+        if seconds <= 0:
+            raise ChildTookTooLong
+        self.jobs += 1
+        try:
+            for part in (*self._greeting, seconds, (work, arguments)):
+                pickle.dump(part, self._requests, pickle.HIGHEST_PROTOCOL)
+            self._greeting = []
+            self._requests.flush()
+            self._wait(seconds + GRACE_S)
+            went_well, result = pickle.load(self._answers)  # noqa: S301 - our own child
+        except (OSError, EOFError, pickle.UnpicklingError):
+            raise self._why() from None
+        if went_well:
+            return result
+        raise result
+
+    def end(self) -> None:
+        """Ends the process, whatever it is at."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._requests, self._answers):
+            try:
+                pipe.close()
+            except OSError:  # what was not sent before the child died cannot be sent
+                continue
+
+    def _wait(self, seconds: float) -> None:
+        answers = select.poll()
+        answers.register(self._answers.fileno(), select.POLLIN)
+        if not answers.poll(1000 * seconds):
+            raise ChildTookTooLong
+
+    def _why(self) -> Exception:
+        """Why the pipe broke."""
+        self._process.kill()
+        ended_itself = self._process.wait() == -signal.SIGALRM
+        return ChildTookTooLong() if ended_itself else ChildDied()
+
+
+def _pipe(pipe: Any) -> BinaryIO:
+    assert pipe is not None  # noqa: S101 - for the type checker
+    opened: BinaryIO = pipe
+    return opened

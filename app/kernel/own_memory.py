@@ -1,0 +1,35 @@
+"""How much memory a process holds, and how to hold it to less (Linux)."""
+
+import resource
+from pathlib import Path
+
+MB = 1_000_000
+STATUS = Path("/proc/self/status")
+# Pages of programs that are read from the disk later on; the limit cannot count them.
+CODE_TO_COME_MB = 8
+
+
+def read_memory() -> dict[str, float]:
+    """What the kernel says of this process, in MB: VmHWM (the peak), VmRSS, RssFile, VmData, …
+
+    Nothing where there is no such kernel.
+    """
+    try:
+        lines = STATUS.read_text().splitlines()
+    except OSError:
+        return {}
+    pairs = (line.split(":", 1) for line in lines if line.endswith(" kB"))
+    return {name: int(said.split()[0]) * 1024 / MB for name, said in pairs}
+
+
+def limit_memory(most_mb: float) -> None:
+    """Holds this process to `most_mb` of real memory; what would go beyond raises MemoryError.
+
+    The kernel limits no resident memory. It does limit what a process may allocate
+    (RLIMIT_DATA); what it maps from files besides is measured here, so load all code before.
+    """
+    mapped = read_memory().get("RssFile")
+    if mapped is None:
+        return
+    most = int((most_mb - mapped - CODE_TO_COME_MB) * MB)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
