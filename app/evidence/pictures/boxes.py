@@ -42,7 +42,7 @@ class Box(NamedTuple):
         return self.top + self.height
 
     def grown(self, by: float) -> Self:
-        """The box with `by` of its own width and height more on each side; may leave the picture."""
+        """The box with `by` of its own size more on each side; it may leave the picture."""
         return self._replace(
             left=self.left - by * self.width,
             top=self.top - by * self.height,
