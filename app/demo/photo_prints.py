@@ -24,7 +24,7 @@ def store_pictures(
     for picture in draw_pictures():
         key = photo_key(organisation_id, make_id(chance, at), picture.sha256)
         size = len(picture.content)
-        if store.check(key, picture.sha256, size) is not Held.RIGHT:
+        if store.claim(key, picture.sha256, size) is not Held.RIGHT:
             store.put(key, picture.content, JPEG)
         for item_key in picture.item_keys:
             stored[item_key].append(StoredPicture(picture.sha256, size, key))

@@ -1,6 +1,7 @@
 """Photos in a folder, behind signed addresses of our own (`folder_door` serves them).
 
-Bytes are hashed while they arrive, in a temporary file; only the right ones get a final name.
+Bytes are hashed while they arrive, in a temporary file; only the right ones get a name, first
+among the unclaimed uploads, and their final one when they are claimed.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ import math
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,14 +27,15 @@ from app.evidence.stores import (
     OtherBytes,
     StoreAway,
     Upload,
+    as_put,
     disposition,
-    names_bytes,
     require_key,
+    require_key_of,
     upload_headers,
 )
 from app.kernel.errors import Problem
 
-UNFINISHED = ".unfinished"  # no key begins with a dot
+UNFINISHED, UPLOADS = ".unfinished", ".uploads"  # no key begins with a dot
 log = logging.getLogger(__name__)
 
 
@@ -108,7 +110,9 @@ class FolderStore:
         self._uploads = _signer(secret, "photo upload")
         self._views = _signer(secret, "photo view")
 
-    def upload_to(self, key: str, sha256: str, size: int, content_type: str) -> Upload:
+    def upload_to(
+        self, key: str, sha256: str, size: int, content_type: str, upload_id: str | None = None
+    ) -> Upload:
         """A signed address of ours that takes these bytes and no others."""
         grant = _grant(key, sha256, size, content_type)
         until = _after(self._upload_valid)
@@ -120,40 +124,61 @@ class FolderStore:
             expires_at=datetime.fromtimestamp(until, UTC),
         )
 
-    def check(self, key: str, sha256: str, size: int) -> Held:
-        """Compares name and size alone: a final name, which says the SHA-256, is given only by
-        `take`, to bytes that it has hashed itself. Hashing them again would find nothing new.
+    def claim(self, key: str, sha256: str, size: int, upload_id: str | None = None) -> Held:
+        """Gives an upload its final name, on the disk before this returns.
+
+        Compares the size alone: a name, which says the SHA-256, is given only by `_take`, to bytes
+        that it has hashed itself. Hashing them again would find nothing new.
         """
+        path = self._path(require_key_of(key, sha256))
         with _away():
+            with suppress(FileNotFoundError):
+                self._claim(self._unclaimed(key), path)
             try:
-                found = self._path(key).stat().st_size
+                found = path.stat().st_size
             except FileNotFoundError:
                 return Held.MISSING
-        return Held.RIGHT if found == size and names_bytes(key, sha256) else Held.OTHER
+            if found == size:
+                return Held.RIGHT
+            path.unlink(missing_ok=True)
+        return Held.OTHER
 
-    def view_url(self, key: str, content_type: str, filename: str) -> str:
-        """A signed address of ours that shows the photo."""
-        until = _after(self._view_valid)
-        shown: list[str | int] = [require_key(key), content_type, disposition(filename), until]
+    def _claim(self, uploaded: Path, path: Path) -> None:
+        """Raises FileNotFoundError where nothing was uploaded."""
+        uploaded.stat()
+        _make_folder(path.parent)
+        uploaded.replace(path)
+        _sync_folder(path.parent)
+
+    def view_url(self, key: str, content_type: str, filename: str, attachment: bool = False) -> str:
+        """A signed address of ours that shows the photo. It stays the same for half the time that
+        it is valid at least, so that a browser need not fetch the photo again.
+        """
+        window = max(1, int(self._view_valid.total_seconds()) // 2)
+        until = math.ceil(_after(self._view_valid) / window) * window
+        shown_as = disposition(filename, attachment)
+        shown: list[str | int] = [require_key(key), content_type, shown_as, until]
         return self._address(self._views, shown)
 
     def read(self, key: str) -> bytes:
-        """The photo's bytes. Raises `NotInStore`."""
+        """The photo's bytes. Raises `NotInStore` and `OtherBytes`."""
         with _away():
             try:
-                return self._path(key).read_bytes()
+                return as_put(key, self._path(key).read_bytes())
             except FileNotFoundError:
                 raise NotInStore from None
 
     def put(self, key: str, content: bytes, content_type: str) -> None:
         """Stores bytes that we made ourselves, by the same way as an upload."""
         sha256 = hashlib.sha256(content).hexdigest()
-        self.take(_grant(key, sha256, len(content), content_type), io.BytesIO(content))
+        grant = _grant(key, sha256, len(content), content_type)
+        self._take(grant, io.BytesIO(content), self._path(key))
 
     def delete(self, key: str) -> None:
-        """Removes the file, if there is one."""
+        """Removes the file, and what was uploaded for it, if there is one."""
         with _away():
             self._path(key).unlink(missing_ok=True)
+            self._unclaimed(key).unlink(missing_ok=True)
 
     def grant_of(self, token: str) -> Grant:
         """What an upload address allows. Raises `AddressRefused`."""
@@ -175,12 +200,16 @@ class FolderStore:
         return Sight(path, content_type, shown_as, seconds_left)
 
     def take(self, grant: Grant, body: Body) -> None:
-        """Stores what `body` gives, if it is what was granted.
+        """Keeps what `body` gives as an unclaimed upload, if it is what was granted.
 
-        Raises `CutShort` and `OtherBytes`, and leaves nothing then. The bytes and their name
-        are on the disk before this returns, so that what is called stored survives a power cut.
+        Raises `CutShort` and `OtherBytes`, and leaves nothing then.
         """
-        path = self._path(grant.key)
+        self._take(grant, body, self._unclaimed(grant.key))
+
+    def _take(self, grant: Grant, body: Body, path: Path) -> None:
+        """The bytes and their name are on the disk before this returns, so that what is called
+        stored survives a power cut.
+        """
         with _away(), self._unfinished() as (file, temporary):
             if _copy(body, file, grant.size) != grant.sha256:
                 raise OtherBytes
@@ -190,29 +219,27 @@ class FolderStore:
             temporary.replace(path)
             _sync_folder(path.parent)
 
-    def sweep_unfinished(self, before: datetime) -> int:
-        """Deletes what uploads left behind that broke off before that instant; how many."""
+    def sweep(self, before: datetime) -> int:
+        """Deletes uploads that broke off, or were never claimed, before that instant; how many."""
         swept = 0
         with _away():
-            for path in self._unfinished_folder.glob("*"):
-                if path.stat().st_mtime < before.timestamp():
-                    path.unlink(missing_ok=True)
-                    swept += 1
+            for place in (UNFINISHED, UPLOADS):
+                for path in (self.root / place).glob("*"):
+                    with suppress(FileNotFoundError):  # claimed, or finished, this very moment
+                        if path.stat().st_mtime < before.timestamp():
+                            path.unlink()
+                            swept += 1
         return swept
 
     def _address(self, signer: URLSafeSerializer, payload: list[str | int]) -> str:
         token = signer.dumps(payload)
         return self._files_url() + (token if isinstance(token, str) else token.decode())
 
-    @property
-    def _unfinished_folder(self) -> Path:
-        return self.root / UNFINISHED
-
     @contextmanager
     def _unfinished(self) -> Iterator[tuple[BinaryIO, Path]]:
         """A new temporary file on the same disk; gone afterwards unless it was renamed."""
-        _make_folder(self._unfinished_folder)
-        temporary = self._unfinished_folder / uuid4().hex
+        _make_folder(self.root / UNFINISHED)
+        temporary = self.root / UNFINISHED / uuid4().hex
         try:
             with temporary.open("xb") as file:
                 yield file, temporary
@@ -222,12 +249,14 @@ class FolderStore:
     def _path(self, key: str) -> Path:
         return self.root / require_key(key)
 
+    def _unclaimed(self, key: str) -> Path:
+        """All in one folder: those of two days are few, and no key holds a "_"."""
+        return self.root / UPLOADS / require_key(key).replace("/", "_")
+
 
 def _grant(key: str, sha256: str, size: int, content_type: str) -> Grant:
-    """Raises ValueError for a key that does not say the SHA-256: `check` relies on that."""
-    if not names_bytes(require_key(key), sha256):
-        raise ValueError("the key of a photo ends in its SHA-256")
-    return Grant(key, sha256, size, content_type)
+    """Raises ValueError for a key that does not say the SHA-256: `claim` relies on that."""
+    return Grant(require_key_of(key, sha256), sha256, size, content_type)
 
 
 def _copy(body: Body, file: BinaryIO, size: int) -> str:

@@ -8,16 +8,15 @@ from app.evidence.folder_store import FolderStore
 from app.kernel.clock import now
 from app.kernel.jobs import job
 
-KEPT = timedelta(days=1)
+KEPT = timedelta(days=2)
 
 
 @job("evidence.sweep_unfinished_uploads")
 def sweep_unfinished_uploads() -> None:
-    """Deletes what uploads left behind that broke off more than a day ago.
+    """Deletes uploads that broke off, or were never claimed, more than two days ago.
 
-    An upload tidies up after itself; this is for a process that was killed meanwhile. In a
-    bucket an object appears whole or not at all, so there is nothing to sweep.
+    A bucket does so by itself: `flask storage prepare` sets the rule.
     """
     store = current_app.extensions["store"]
     if isinstance(store, FolderStore):
-        store.sweep_unfinished(now() - KEPT)
+        store.sweep(now() - KEPT)

@@ -1,163 +1,168 @@
 """Photos in an S3 bucket: the phone sends them there itself, by presigned address."""
 
 import hashlib
-import logging
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from datetime import timedelta
-from functools import cached_property
+from contextlib import closing
+from datetime import datetime, timedelta
 from typing import Any
 
-import boto3.session
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
+from app.evidence.s3_bucket import CHANGED, NOT_FOUND, Bucket, away, code_of, ignoring
+from app.evidence.s3_parts import PART, join_parts, missing_parts, start_parts
 from app.evidence.stores import (
     CHUNK,
     Held,
     NotInStore,
-    StoreAway,
     Upload,
+    as_put,
     disposition,
     require_key,
+    require_key_of,
     upload_headers,
 )
 from app.kernel.clock import now
 
-PREFIX = "photos/"
-NOT_FOUND = {"NoSuchKey", "404", "NotFound"}
-log = logging.getLogger(__name__)
+PREFIX, UPLOADS = "photos/", "uploads/"
 
 
 class S3Store:
-    """A `Store` in a bucket. Credentials come from where the AWS tools look for them:
-    environment, profile, or the machine's role.
-    """
+    """A `Store` in a bucket."""
 
-    def __init__(
-        self,
-        bucket: str,
-        endpoint_url: str,
-        region: str,
-        upload_valid: timedelta,
-        view_valid: timedelta,
-    ) -> None:
-        self._bucket = bucket
-        self._endpoint_url = endpoint_url
-        self._region = region
-        self._upload_valid = upload_valid
-        self._view_valid = view_valid
+    def __init__(self, bucket: Bucket, upload_valid: timedelta, view_valid: timedelta) -> None:
+        self.bucket = bucket
+        self._upload_s = int(upload_valid.total_seconds())
+        self._view_s = int(view_valid.total_seconds())
 
-    @cached_property
-    def _client(self) -> Any:
-        """Made on first use, which is after gunicorn and Celery have forked."""
-        return boto3.session.Session().client(
-            "s3",
-            endpoint_url=self._endpoint_url or None,
-            region_name=self._region,
-            config=Config(
-                signature_version="s3v4",
-                s3={"addressing_style": "path" if self._endpoint_url else "virtual"},
-                connect_timeout=3,
-                read_timeout=10,
-                retries={"mode": "standard", "max_attempts": 3},
-                max_pool_connections=32,
-                # The SHA-256 is pinned; a checksum that boto3 adds would be one more to match.
-                request_checksum_calculation="when_required",
-                response_checksum_validation="when_required",
-            ),
-        )
-
-    def upload_to(self, key: str, sha256: str, size: int, content_type: str) -> Upload:
+    def upload_to(
+        self, key: str, sha256: str, size: int, content_type: str, upload_id: str | None = None
+    ) -> Upload:
         """A presigned PUT with SHA-256, type and length signed, so that S3 itself refuses
-        other bytes. (The length needs no header of ours: every client sends it.)
+        other bytes. (The length needs no header of ours: every client sends it.) A photo above
+        8 MB goes in parts; nobody knows their hashes before, so only their lengths are signed.
         """
+        place = UPLOADS + require_key_of(key, sha256)
+        expires_at = now() + timedelta(seconds=self._upload_s)
+        if size > PART:
+            return self._upload_in_parts(place, size, content_type, upload_id, expires_at)
         headers = upload_headers(sha256, content_type)
-        expires_at = now() + self._upload_valid
-        url = self._presign(
+        url = self.bucket.presign(
             "put_object",
-            self._upload_valid,
-            Key=PREFIX + require_key(key),
+            self._upload_s,
+            Key=place,
             ContentType=content_type,
             ContentLength=size,
             ChecksumSHA256=headers["x-amz-checksum-sha256"],
+            **self.bucket.encryption,
         )
-        return Upload("PUT", url, headers, expires_at)
+        return Upload("PUT", url, headers | self.bucket.encryption_headers, expires_at)
 
-    def check(self, key: str, sha256: str, size: int) -> Held:
-        """Reads the object back and hashes it: Ceph takes a pinned checksum and does not check
-        it, so the store's word is not enough. Holds one chunk at a time.
+    def _upload_in_parts(
+        self, place: str, size: int, content_type: str, upload_id: str | None, expires_at: datetime
+    ) -> Upload:
+        with away():
+            parts = None
+            if upload_id:
+                parts = missing_parts(self.bucket, place, upload_id, size, self._upload_s)
+            if parts is None:
+                upload_id = start_parts(self.bucket, place, content_type)
+                parts = missing_parts(self.bucket, place, upload_id, size, self._upload_s)
+        return Upload("PUT", None, {}, expires_at, parts, upload_id)
+
+    def claim(self, key: str, sha256: str, size: int, upload_id: str | None = None) -> Held:
+        """Copies within the bucket what was hashed and no other state of it, then hashes the copy:
+        Ceph takes a pinned checksum and does not check it, so the store's word is not enough.
         """
-        seen = hashlib.sha256()
-        with _away():
-            try:
-                found = self._get(key)
-            except NotInStore:
-                return Held.MISSING
-            with closing(found["Body"]) as body:
-                if found["ContentLength"] != size:
-                    return Held.OTHER
-                for chunk in body.iter_chunks(CHUNK):
-                    seen.update(chunk)
-        return Held.RIGHT if seen.hexdigest() == sha256 else Held.OTHER
+        uploaded, final = UPLOADS + require_key_of(key, sha256), PREFIX + key
+        with away():
+            if upload_id:
+                join_parts(self.bucket, uploaded, upload_id, size)
+            arrived, etag = self._look(uploaded, sha256, size)
+            if arrived is Held.RIGHT:
+                self._copy(uploaded, etag, final)
+            held, _ = self._look(final, sha256, size)
+            if held is Held.RIGHT:
+                self._delete(uploaded)
+                return held
+            if Held.OTHER in (arrived, held):
+                self._delete(uploaded, final)
+                return Held.OTHER
+        return Held.MISSING
 
-    def view_url(self, key: str, content_type: str, filename: str) -> str:
+    def view_url(self, key: str, content_type: str, filename: str, attachment: bool = False) -> str:
         """A presigned GET that says type and name, whatever the object's own say."""
-        return self._presign(
+        return self.bucket.presign(
             "get_object",
-            self._view_valid,
+            self._view_s,
             Key=PREFIX + require_key(key),
             ResponseContentType=content_type,
-            ResponseContentDisposition=disposition(filename),
-            ResponseCacheControl=f"private, immutable, max-age={self._view_valid.seconds}",
+            ResponseContentDisposition=disposition(filename, attachment),
+            ResponseCacheControl=f"private, immutable, max-age={self._view_s}",
         )
 
     def read(self, key: str) -> bytes:
-        """The photo's bytes. Raises `NotInStore`."""
-        with _away(), closing(self._get(key)["Body"]) as body:
-            found: bytes = body.read()
-            return found
+        """The photo's bytes. Raises `NotInStore` and `OtherBytes`."""
+        place = PREFIX + require_key(key)
+        with away():
+            found = self._get(place)
+            if found is None:
+                raise NotInStore
+            with closing(found["Body"]) as body:
+                return as_put(key, body.read())
 
     def put(self, key: str, content: bytes, content_type: str) -> None:
         """Stores bytes that we made ourselves."""
-        checksum = upload_headers(hashlib.sha256(content).hexdigest(), content_type)
-        with _away():
-            self._client.put_object(
-                Bucket=self._bucket,
-                Key=PREFIX + require_key(key),
+        sha256 = hashlib.sha256(content).hexdigest()
+        place = PREFIX + require_key_of(key, sha256)
+        with away():
+            self.bucket.client.put_object(
+                Bucket=self.bucket.name,
+                Key=place,
                 Body=content,
                 ContentType=content_type,
-                ChecksumSHA256=checksum["x-amz-checksum-sha256"],
+                ChecksumSHA256=upload_headers(sha256, content_type)["x-amz-checksum-sha256"],
+                **self.bucket.encryption,
             )
 
     def delete(self, key: str) -> None:
-        """Deletes the object, if there is one."""
-        with _away():
-            self._client.delete_object(Bucket=self._bucket, Key=PREFIX + require_key(key))
+        """Deletes the object, and what was uploaded for it, if there is one."""
+        require_key(key)
+        with away():
+            self._delete(PREFIX + key, UPLOADS + key)
 
-    def _get(self, key: str) -> Any:
+    def _look(self, place: str, sha256: str, size: int) -> tuple[Held, str]:
+        """What lies there, and the server's name for this state of it. Holds a chunk at a time."""
+        found = self._get(place)
+        if found is None:
+            return Held.MISSING, ""
+        etag: str = found["ETag"]
+        seen = hashlib.sha256()
+        with closing(found["Body"]) as body:
+            if found["ContentLength"] != size:
+                return Held.OTHER, etag
+            for chunk in body.iter_chunks(CHUNK):
+                seen.update(chunk)
+        return Held.RIGHT if seen.hexdigest() == sha256 else Held.OTHER, etag
+
+    def _get(self, place: str) -> Any:
+        """The server's answer; None where it holds nothing there."""
         try:
-            return self._client.get_object(Bucket=self._bucket, Key=PREFIX + require_key(key))
+            return self.bucket.client.get_object(Bucket=self.bucket.name, Key=place)
         except ClientError as error:
-            if error.response.get("Error", {}).get("Code") in NOT_FOUND:
-                raise NotInStore from None
+            if code_of(error) in NOT_FOUND:
+                return None
             raise
 
-    def _presign(self, operation: str, valid: timedelta, **params: Any) -> str:
-        with _away():
-            url: str = self._client.generate_presigned_url(
-                operation,
-                Params={"Bucket": self._bucket, **params},
-                ExpiresIn=int(valid.total_seconds()),
+    def _copy(self, place: str, etag: str, to: str) -> None:
+        """Copies that state of an object, unless it has changed or gone."""
+        with ignoring(NOT_FOUND | CHANGED):
+            self.bucket.client.copy_object(
+                Bucket=self.bucket.name,
+                Key=to,
+                CopySource={"Bucket": self.bucket.name, "Key": place},
+                CopySourceIfMatch=etag,
+                **self.bucket.encryption,
             )
-        return url
 
-
-@contextmanager
-def _away() -> Iterator[None]:
-    """Says `StoreAway` where the bucket does not answer, or does not let us in."""
-    try:
-        yield
-    except (BotoCoreError, ClientError) as error:
-        log.warning("the bucket of photos failed: %s", error)
-        raise StoreAway from error
+    def _delete(self, *places: str) -> None:
+        for place in places:
+            self.bucket.client.delete_object(Bucket=self.bucket.name, Key=place)

@@ -65,13 +65,28 @@ class PhotoIn(Schema):
             )
 
 
-class UploadOut(Schema):
-    """Send the photo's bytes with this method and exactly these headers, before it expires."""
+class PartOut(Schema):
+    """A part of a large photo: these bytes, to this address, with these headers."""
 
-    method = fields.String()
+    number = fields.Integer()
+    offset = fields.Integer(metadata={"description": "Bytes of the photo before this part"})
+    bytes = fields.Integer(metadata={"description": "How many bytes this part has"})
     url = fields.String()
     headers = fields.Dict(keys=fields.String(), values=fields.String())
+
+
+class UploadOut(Schema):
+    """Send the photo's bytes with this method and exactly these headers, before it expires.
+
+    Where `parts` are named, `url` is null: send each of them instead, in any order. Declared again,
+    only those that have not arrived are named.
+    """
+
+    method = fields.String()
+    url = fields.String(allow_none=True)
+    headers = fields.Dict(keys=fields.String(), values=fields.String())
     expires_at = fields.AwareDateTime()
+    parts = fields.List(fields.Nested(PartOut), allow_none=True)
 
 
 class DeclaredOut(Schema):

@@ -64,6 +64,13 @@ MARK_STORED = (
 )
 
 
+NOTE_UPLOAD = (
+    update(table_of(Photo))
+    .where(table_of(Photo).c.id == bindparam("photo"))
+    .values(upload_id=bindparam("upload"))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Declaration:
     """What a phone says of a photo before it sends the bytes; it is the photo's content.
@@ -137,10 +144,22 @@ def _declaration_of(photo: Photo) -> Declaration:
 
 
 def upload_of(photo: Photo, store: Store) -> Upload | None:
-    """How to send the photo's bytes; None when they are stored. Raises `StoreAway`."""
+    """How to send the photo's bytes; None when they are stored. Raises `StoreAway`.
+
+    Writes down to which upload in parts it belongs, so that only the missing ones are sent again.
+    """
     if photo.state is PhotoState.STORED:
         return None
-    return store.upload_to(photo.store_key, photo.sha256, photo.bytes, photo.content_type)
+    upload = store.upload_to(
+        photo.store_key, photo.sha256, photo.bytes, photo.content_type, photo.upload_id
+    )
+    if upload.upload_id != photo.upload_id:
+        _note_upload(photo.id, upload.upload_id)
+    return upload
+
+
+def _note_upload(photo_id: UUID, upload_id: str | None) -> None:
+    db.session.execute(NOTE_UPLOAD, {"photo": photo_id, "upload": upload_id})
 
 
 def confirm_photo(person: Actor, photo: Photo, store: Store, at: datetime) -> Problem | None:
@@ -151,12 +170,11 @@ def confirm_photo(person: Actor, photo: Photo, store: Store, at: datetime) -> Pr
     """
     if photo.state is PhotoState.STORED:
         return None
-    held = store.check(photo.store_key, photo.sha256, photo.bytes)
+    held = store.claim(photo.store_key, photo.sha256, photo.bytes, photo.upload_id)
     if held is Held.MISSING:
         return PhotoNotThere()
     if held is Held.OTHER:
-        # A phone sends a photo once at a time, so nothing right arrives between these two lines.
-        store.delete(photo.store_key)
+        _note_upload(photo.id, None)
         audit.note(person, "photo.refused", photo.id, venue_id=str(photo.venue_id))
         return OtherBytes()
     db.session.execute(MARK_STORED, {"photo": photo.id, "at": at})

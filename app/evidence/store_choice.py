@@ -8,6 +8,7 @@ from flask import Flask, current_app
 
 from app.evidence.folder_store import FolderStore
 from app.evidence.jobs import sweep_unfinished_uploads
+from app.evidence.s3_bucket import Bucket
 from app.evidence.s3_store import S3Store
 from app.evidence.stores import Store
 from app.kernel.addresses import public_address
@@ -29,13 +30,14 @@ def choose_store(settings: dict[str, Any]) -> Store:
     if settings["STORE"] == "s3":
         if not settings["S3_BUCKET"]:
             raise ValueError("Set S3_BUCKET to the bucket that photos go into.")
-        return S3Store(
+        bucket = Bucket(
             settings["S3_BUCKET"],
             settings["S3_ENDPOINT_URL"],
             settings["S3_REGION"],
-            upload_valid,
-            view_valid,
+            settings["S3_ADDRESSING"],
+            settings["S3_KMS_KEY"],
         )
+        return S3Store(bucket, upload_valid, view_valid)
     if settings["STORE"] == "folder":
         return FolderStore(
             Path(settings["INSTANCE"]).resolve() / "photos",

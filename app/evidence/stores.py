@@ -1,10 +1,13 @@
 """Where the bytes of photos are kept: one small interface, whatever stands behind it.
 
-The phone puts the bytes there itself, under an address that is pinned to exactly those bytes.
-A key never changes what it holds: `photo_key` makes the SHA-256 a part of it.
+The phone puts the bytes there itself, under an address that is pinned to exactly those bytes,
+into a place of unclaimed uploads that expire. `Store.claim` takes them from there to their key,
+which no address can write to. A key never changes what it holds: `photo_key` makes the SHA-256 a
+part of it.
 """
 
 import base64
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,13 +62,31 @@ class Held(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
-    """How the phone sends a photo's bytes: this request, with these headers, before it expires."""
+class Part:
+    """Where to send `bytes` bytes of a large photo, from `offset` on. They count from 1."""
 
-    method: str
+    number: int
+    offset: int
+    bytes: int
     url: str
     headers: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """How the phone sends a photo's bytes: this request, with these headers, before it expires.
+
+    A large photo may go in parts, each by a request of its own; then there is no `url`, and `parts`
+    are those that have not arrived yet. `upload_id` says to which upload they belong: give it to
+    `upload_to` and `claim` again.
+    """
+
+    method: str
+    url: str | None
+    headers: dict[str, str]
     expires_at: datetime
+    parts: tuple[Part, ...] | None = None
+    upload_id: str | None = None
 
 
 class Store(Protocol):
@@ -74,23 +95,31 @@ class Store(Protocol):
     `sha256` is 64 lower-case hex digits, `size` counts bytes, `key` comes from `photo_key`.
     """
 
-    def upload_to(self, key: str, sha256: str, size: int, content_type: str) -> Upload:
-        """Where to send these bytes, and none but these. Asks no server."""
+    def upload_to(
+        self, key: str, sha256: str, size: int, content_type: str, upload_id: str | None = None
+    ) -> Upload:
+        """Where to send these bytes, and none but these. Asks no server, unless it takes parts."""
 
-    def check(self, key: str, sha256: str, size: int) -> Held:
-        """Whether the store holds exactly these bytes."""
+    def claim(self, key: str, sha256: str, size: int, upload_id: str | None = None) -> Held:
+        """Takes what was uploaded to its key, if it is right; what the key holds then.
 
-    def view_url(self, key: str, content_type: str, filename: str) -> str:
-        """A short-lived address that shows the photo under that name. Asks no server."""
+        Safe to repeat, also after it was cut short. Other bytes are deleted. After RIGHT no
+        address of an upload can change what the key holds.
+        """
+
+    def view_url(self, key: str, content_type: str, filename: str, attachment: bool = False) -> str:
+        """A short-lived address that shows the photo under that name, or saves it as an
+        `attachment`. Asks no server.
+        """
 
     def read(self, key: str) -> bytes:
-        """The photo's bytes. Raises `NotInStore`."""
+        """The photo's bytes. Raises `NotInStore`, and `OtherBytes` where the store spoilt them."""
 
     def put(self, key: str, content: bytes, content_type: str) -> None:
         """Stores bytes that we made ourselves."""
 
     def delete(self, key: str) -> None:
-        """Forgets what is under the key, if anything is."""
+        """Forgets what is under the key, and what was uploaded for it, if anything is."""
 
 
 def photo_key(organisation_id: UUID, photo_id: UUID, sha256: str) -> str:
@@ -101,16 +130,25 @@ def photo_key(organisation_id: UUID, photo_id: UUID, sha256: str) -> str:
     return f"{organisation_id}/{photo_id.hex[:6]}/{photo_id}.{sha256}"
 
 
-def names_bytes(key: str, sha256: str) -> bool:
-    """Whether a key is one for bytes of this SHA-256."""
-    return key.endswith(f".{sha256}")
-
-
 def require_key(key: str) -> str:
     """The key, if it is one: plain names joined by slashes. Raises ValueError."""
     if not KEY.fullmatch(key):
         raise ValueError(f"not a key of this store: {key!r}")
     return key
+
+
+def require_key_of(key: str, sha256: str) -> str:
+    """The key, if it is one for bytes of this SHA-256. Raises ValueError."""
+    if not require_key(key).endswith(f".{sha256}"):
+        raise ValueError("the key of a photo ends in its SHA-256")
+    return key
+
+
+def as_put(key: str, content: bytes) -> bytes:
+    """What a store read under a key. Raises `OtherBytes` where it is not what was put there."""
+    if not key.endswith(f".{hashlib.sha256(content).hexdigest()}"):
+        raise OtherBytes("The store returned other bytes than were put there. Restore a backup.")
+    return content
 
 
 def upload_headers(sha256: str, content_type: str) -> dict[str, str]:
@@ -119,8 +157,8 @@ def upload_headers(sha256: str, content_type: str) -> dict[str, str]:
     return {"Content-Type": content_type, "x-amz-checksum-sha256": checksum}
 
 
-def disposition(filename: str) -> str:
-    """Content-Disposition that shows a file, safe whatever the name holds (RFC 6266).
+def disposition(filename: str, attachment: bool = False) -> str:
+    """Content-Disposition that shows or saves a file, safe whatever the name holds (RFC 6266).
 
     Controls, quotes and what separates folders become "_"; what is not ASCII goes into
     `filename*`, and "_" into the plain form.
@@ -129,4 +167,4 @@ def disposition(filename: str) -> str:
     clean = clean.encode("utf-8", "replace").decode()
     plain = re.sub(r"[^ -~]", "_", clean)
     extended = "" if plain == clean else f"; filename*=UTF-8''{quote(clean, safe='')}"
-    return f'inline; filename="{plain}"{extended}'
+    return f'{"attachment" if attachment else "inline"}; filename="{plain}"{extended}'

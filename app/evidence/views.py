@@ -38,6 +38,7 @@ UPLOAD = {
         "x-amz-checksum-sha256": "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=",
     },
     "expires_at": "2026-11-20T18:04:41+00:00",
+    "parts": None,
 }
 DECLARED = RECEIPT | {"state": "awaited", "upload": UPLOAD}
 SHOWN = (
@@ -70,6 +71,7 @@ def declare_photo(
     photo, is_new = service.declare_photo(access.person, venue, photo_id, said, captured_at, now())
     db.session.commit()
     upload = service.upload_of(photo, get_store())
+    db.session.commit()
     answer = {"id": photo.id, "sha256": photo.sha256, "state": photo.state, "upload": upload}
     return answer, 201 if is_new else 200
 

@@ -14,11 +14,13 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from app.evidence.folder_store import FolderStore
+from app.evidence.s3_bucket import Bucket
 from app.evidence.s3_store import S3Store
 from app.evidence.stores import Store
 from tests.conftest import SETTINGS
-from tests.servers import S3Server, free_port, start_seaweedfs
+from tests.servers import S3Server, free_port, start_ceph, start_seaweedfs
 
+SEAWEEDFS = "seaweedfs"
 HOUR, BRIEFLY = timedelta(hours=1), timedelta(seconds=2)
 
 
@@ -45,9 +47,12 @@ def serve(app: Flask, port: int) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def seaweedfs() -> Iterator[S3Server]:
-    """An S3 server of this test session, whose keys the AWS tools find in the environment."""
-    with start_seaweedfs() as server:
+def s3_server() -> Iterator[S3Server]:
+    """An S3 server of this test session, whose keys the AWS tools find in the environment:
+    SeaweedFS, or the one that `TEST_S3` names.
+    """
+    start = {"seaweedfs": start_seaweedfs, "ceph": start_ceph}[os.environ.get("TEST_S3", SEAWEEDFS)]
+    with start() as server:
         keys = {
             "AWS_ACCESS_KEY_ID": server.access_key,
             "AWS_SECRET_ACCESS_KEY": server.secret_key,
@@ -59,13 +64,10 @@ def seaweedfs() -> Iterator[S3Server]:
 
 
 @pytest.fixture(scope="session")
-def s3_site(seaweedfs: S3Server) -> Site:
+def s3_site(s3_server: S3Server) -> Site:
     """The store of photos in a bucket."""
-
-    def store(valid: timedelta) -> S3Store:
-        return S3Store(seaweedfs.bucket, seaweedfs.endpoint_url, "us-east-1", valid, valid)
-
-    return Site(store(HOUR), store(BRIEFLY))
+    bucket = Bucket(s3_server.bucket, s3_server.endpoint_url)
+    return Site(S3Store(bucket, HOUR, HOUR), S3Store(bucket, BRIEFLY, BRIEFLY))
 
 
 @pytest.fixture(scope="session")

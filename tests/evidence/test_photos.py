@@ -18,7 +18,8 @@ from werkzeug.test import TestResponse
 from app.access.models import AuditLine
 from app.evidence.models import Photo
 from app.evidence.queries import list_photos_of, photo_states
-from app.evidence.s3_store import PREFIX, S3Store
+from app.evidence.s3_bucket import Bucket
+from app.evidence.s3_store import UPLOADS, S3Store
 from app.evidence.store_choice import store_of
 from app.evidence.stores import Store
 from app.kernel.database import db
@@ -254,7 +255,7 @@ def test_a_photo_costs_three_statements_to_declare_and_three_to_confirm(
 
 
 @pytest.fixture
-def s3_app(app: Flask, seaweedfs: S3Server, s3_site: Site) -> Iterator[Flask]:
+def s3_app(app: Flask, s3_server: S3Server, s3_site: Site) -> Iterator[Flask]:
     """The app with its photos in a bucket."""
     folder = store_of(app)
     app.extensions["store"] = s3_site.store
@@ -282,8 +283,9 @@ def put_as_a_lax_server_would(app: Flask, photo_id: UUID, body: bytes) -> None:
     """Some servers take a pinned checksum and do not check it."""
     with app.app_context():
         key = db.session.get_one(Photo, photo_id).store_key
-    store: Any = store_of(app)
-    store._client.put_object(Bucket="rounds", Key=PREFIX + key, Body=body)
+    store = store_of(app)
+    assert isinstance(store, S3Store)
+    store.bucket.client.put_object(Bucket="rounds", Key=UPLOADS + key, Body=body)
 
 
 def test_other_bytes_in_the_bucket_are_refused_deleted_and_written_down(
@@ -317,7 +319,7 @@ def test_a_bucket_that_does_not_answer_loses_nothing(s3_app: Flask, scene: Scene
 
 
 def away() -> Store:
-    return S3Store("rounds", f"http://127.0.0.1:{free_port()}", "us-east-1", HOUR, HOUR)
+    return S3Store(Bucket("rounds", f"http://127.0.0.1:{free_port()}"), HOUR, HOUR)
 
 
 def test_a_folder_that_is_gone_loses_nothing(app: Flask, scene: Scene) -> None:

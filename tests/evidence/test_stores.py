@@ -33,8 +33,8 @@ class Picture:
     def upload_to(self, store: Store, content_type: str = "image/jpeg") -> Upload:
         return store.upload_to(self.key, self.sha256, len(self.body), content_type)
 
-    def held_by(self, store: Store) -> Held:
-        return store.check(self.key, self.sha256, len(self.body))
+    def claimed_by(self, store: Store, upload_id: str | None = None) -> Held:
+        return store.claim(self.key, self.sha256, len(self.body), upload_id)
 
 
 def picture(body: bytes = b"\xff\xd8 a picture of a stall lock" * 500) -> Picture:
@@ -45,6 +45,7 @@ def picture(body: bytes = b"\xff\xd8 a picture of a stall lock" * 500) -> Pictur
 def stored(store: Store, body: bytes = b"\xff\xd8 a stored picture" * 500) -> Picture:
     shot = picture(body)
     assert wire.put(shot.upload_to(store), shot.body).status == 200
+    assert shot.claimed_by(store) is Held.RIGHT
     return shot
 
 
@@ -52,14 +53,14 @@ def stored(store: Store, body: bytes = b"\xff\xd8 a stored picture" * 500) -> Pi
 @given(body=st.binary(min_size=1, max_size=3_000))
 def test_the_right_bytes_arrive_and_read_back_equal(store: Store, body: bytes) -> None:
     shot = stored(store, body)
-    assert shot.held_by(store) is Held.RIGHT
+    assert shot.claimed_by(store) is Held.RIGHT
     assert store.read(shot.key) == body
     assert wire.get(store.view_url(shot.key, "image/jpeg", "a.jpg")).body == body
 
 
 def test_a_large_photo_arrives_whole(store: Store) -> None:
     shot = stored(store, bytes(range(256)) * 20_000)
-    assert shot.held_by(store) is Held.RIGHT
+    assert shot.claimed_by(store) is Held.RIGHT
     assert store.read(shot.key) == shot.body
 
 
@@ -71,14 +72,14 @@ def is_refusal(answer: wire.Answer) -> bool:
 def test_bytes_of_our_own_are_stored_without_an_address(store: Store) -> None:
     shot = picture()
     store.put(shot.key, shot.body, "image/jpeg")
-    assert shot.held_by(store) is Held.RIGHT
+    assert shot.claimed_by(store) is Held.RIGHT
     assert store.read(shot.key) == shot.body
 
 
 def assert_refused(store: Store, shot: Picture, answer: wire.Answer) -> None:
     """The store itself said no, and nothing lies under the final name."""
     assert is_refusal(answer), answer
-    assert shot.held_by(store) is Held.MISSING
+    assert shot.claimed_by(store) is Held.MISSING
     with pytest.raises(NotInStore):
         store.read(shot.key)
 
@@ -96,7 +97,9 @@ def test_one_flipped_bit_is_refused(store: Store, data: st.DataObject) -> None:
 def test_a_body_that_breaks_off_is_refused(store: Store) -> None:
     shot = picture()
     upload = shot.upload_to(store)
-    answer = wire.send("PUT", upload.url, upload.headers, shot.body[:-100], len(shot.body))
+    answer = wire.send(
+        "PUT", wire.address_of(upload), upload.headers, shot.body[:-100], len(shot.body)
+    )
     assert_refused(store, shot, answer)
 
 
@@ -136,7 +139,7 @@ def test_a_body_of_unsaid_length_is_refused(store: Store) -> None:
     upload = shot.upload_to(store)
     headers = upload.headers | {"Transfer-Encoding": "chunked"}
     chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(shot.body), shot.body)
-    assert_refused(store, shot, wire.send("POST", upload.url, headers, chunked))
+    assert_refused(store, shot, wire.send("POST", wire.address_of(upload), headers, chunked))
 
 
 def test_addresses_end(site: Site) -> None:
@@ -160,7 +163,7 @@ def middle_changed(url: str) -> list[str]:
 def test_a_changed_upload_address_is_refused(store: Store) -> None:
     shot = picture()
     upload = shot.upload_to(store)
-    for url in middle_changed(upload.url):
+    for url in middle_changed(wire.address_of(upload)):
         assert_refused(store, shot, wire.put(replace(upload, url=url), shot.body))
 
 
@@ -175,7 +178,7 @@ def test_a_changed_view_address_shows_nothing(store: Store) -> None:
 def test_an_upload_address_cannot_show_nor_a_view_address_take(store: Store) -> None:
     shot = stored(store)
     upload = shot.upload_to(store)
-    assert wire.get(upload.url, upload.headers).status == 403
+    assert wire.get(wire.address_of(upload), upload.headers).status == 403
     view = store.view_url(shot.key, "image/jpeg", "a.jpg")
     assert wire.put(replace(upload, url=view), shot.body).status == 403
 
@@ -200,22 +203,64 @@ def test_two_uploads_at_once_leave_the_right_bytes(store: Store) -> None:
     with ThreadPoolExecutor(6) as threads:
         answers = list(threads.map(lambda upload: wire.put(upload, shot.body), uploads))
     assert {answer.status for answer in answers} == {200}
+    assert shot.claimed_by(store) is Held.RIGHT
     assert store.read(shot.key) == shot.body
 
 
 def test_a_refused_upload_leaves_earlier_right_bytes_alone(store: Store) -> None:
     shot = stored(store)
     assert wire.put(shot.upload_to(store), b"x" * len(shot.body)).status in (400, 422)
-    assert shot.held_by(store) is Held.RIGHT
+    assert shot.claimed_by(store) is Held.RIGHT
 
 
-def test_check_tells_missing_other_and_right_apart(store: Store) -> None:
-    shot, other = picture(), picture(b"other")
-    assert shot.held_by(store) is Held.MISSING
+def test_only_what_was_claimed_is_held(store: Store) -> None:
+    shot = picture()
+    assert shot.claimed_by(store) is Held.MISSING
     assert wire.put(shot.upload_to(store), shot.body).status == 200
-    assert shot.held_by(store) is Held.RIGHT
-    assert store.check(shot.key, other.sha256, len(shot.body)) is Held.OTHER
-    assert store.check(shot.key, shot.sha256, len(shot.body) + 1) is Held.OTHER
+    with pytest.raises(NotInStore):
+        store.read(shot.key)
+    for _ in range(2):
+        assert shot.claimed_by(store) is Held.RIGHT
+        assert store.read(shot.key) == shot.body
+
+
+def test_an_upload_address_changes_nothing_that_was_claimed(store: Store) -> None:
+    shot = picture()
+    upload = shot.upload_to(store)
+    assert wire.put(upload, shot.body).status == 200
+    assert shot.claimed_by(store) is Held.RIGHT
+    view = wire.get(store.view_url(shot.key, "image/jpeg", "a.jpg"))
+    wire.put(upload, b"x" * len(shot.body))
+    again = wire.get(store.view_url(shot.key, "image/jpeg", "a.jpg"))
+    assert again.headers["Last-Modified"] == view.headers["Last-Modified"]
+    assert again.body == store.read(shot.key) == shot.body
+
+
+def test_six_claims_at_once_agree(store: Store) -> None:
+    shot = picture()
+    assert wire.put(shot.upload_to(store), shot.body).status == 200
+    with ThreadPoolExecutor(6) as threads:
+        held = list(threads.map(lambda _n: shot.claimed_by(store), range(6)))
+    assert held == [Held.RIGHT] * 6
+    assert store.read(shot.key) == shot.body
+
+
+def test_a_key_that_does_not_name_its_bytes_is_no_key_for_them(store: Store) -> None:
+    key, other = photo_key(new_id(), new_id(), "a" * 64), "b" * 64
+    for use in (
+        lambda: store.upload_to(key, other, 1, "image/jpeg"),
+        lambda: store.claim(key, other, 1),
+        lambda: store.put(key, b"x", "image/jpeg"),
+    ):
+        with pytest.raises(ValueError, match="SHA-256"):
+            use()
+
+
+def test_a_deleted_photo_leaves_no_upload_behind_either(store: Store) -> None:
+    shot = picture()
+    assert wire.put(shot.upload_to(store), shot.body).status == 200
+    store.delete(shot.key)
+    assert shot.claimed_by(store) is Held.MISSING
 
 
 def test_a_deleted_photo_is_missing_and_may_be_deleted_again(store: Store) -> None:
@@ -223,7 +268,7 @@ def test_a_deleted_photo_is_missing_and_may_be_deleted_again(store: Store) -> No
     view = store.view_url(shot.key, "image/jpeg", "a.jpg")
     for _ in range(2):
         store.delete(shot.key)
-        assert shot.held_by(store) is Held.MISSING
+        assert shot.claimed_by(store) is Held.MISSING
     assert wire.get(view).status == 404
 
 
@@ -234,6 +279,12 @@ def test_a_photo_is_shown_with_its_type_and_name(store: Store) -> None:
     assert answer.headers["Content-Type"] == "image/webp"
     assert answer.headers["Content-Disposition"] == 'inline; filename="stall-locks.webp"'
     assert answer.headers["Cache-Control"].startswith("private, immutable, max-age=")
+
+
+def test_an_original_is_saved_and_not_shown(store: Store) -> None:
+    shot = stored(store)
+    answer = wire.get(store.view_url(shot.key, "image/jpeg", "lock.jpg", attachment=True))
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="lock.jpg"'
 
 
 def test_a_part_of_a_photo_can_be_asked_for(store: Store) -> None:
@@ -281,7 +332,7 @@ def test_no_filename_breaks_out_of_its_header(store: Store, filename: str) -> No
 Use = Callable[[Store, str], object]
 USES: list[Use] = [
     lambda store, key: store.upload_to(key, "0" * 64, 1, "image/jpeg"),
-    lambda store, key: store.check(key, "0" * 64, 1),
+    lambda store, key: store.claim(key, "0" * 64, 1),
     lambda store, key: store.view_url(key, "image/jpeg", "a.jpg"),
     lambda store, key: store.read(key),
     lambda store, key: store.put(key, b"x", "image/jpeg"),
@@ -302,12 +353,12 @@ def test_no_key_leads_out_of_the_store(store: Store, key: str, use: Use) -> None
         use(store, key)
 
 
-def test_checking_a_large_photo_needs_little_memory(store: Store) -> None:
-    shot = stored(store, b"rounds" * 2_000_000)
-    assert shot.held_by(store) is Held.RIGHT
+def test_claiming_a_large_photo_needs_little_memory(store: Store) -> None:
+    shot = stored(store, b"rounds" * 1_300_000)
+    assert shot.claimed_by(store) is Held.RIGHT
     tracemalloc.start()
     try:
-        shot.held_by(store)
+        shot.claimed_by(store)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

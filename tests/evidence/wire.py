@@ -47,8 +47,23 @@ def send(
 
 
 def put(upload: Upload, body: bytes) -> Answer:
-    """Uploads as a phone does."""
-    return send(upload.method, upload.url, upload.headers, body)
+    """Uploads as a phone does, in one piece."""
+    return send(upload.method, address_of(upload), upload.headers, body)
+
+
+def put_parts(upload: Upload, body: bytes) -> list[int]:
+    """Uploads as a phone does, in parts; what the server said to each."""
+    assert upload.parts is not None
+    return [
+        send("PUT", part.url, part.headers, body[part.offset : part.offset + part.bytes]).status
+        for part in upload.parts
+    ]
+
+
+def address_of(upload: Upload) -> str:
+    """The one address of an upload in one piece."""
+    assert upload.url is not None
+    return upload.url
 
 
 def get(url: str, headers: Mapping[str, str] | None = None) -> Answer:
