@@ -25,7 +25,7 @@ from app.desk.sessions import COOKIE, MARK, PATH, local_path, make_mark, require
 from app.desk.wording import N_, Words, words_for
 from app.form.views import store_origins
 from app.kernel.database import READING
-from app.kernel.errors import NEXT_STEPS, Conflict, Problem
+from app.kernel.errors import NEXT_STEPS, Conflict, Invalid, Problem
 
 blueprint = Blueprint("desk", __name__, url_prefix=PATH, template_folder="templates")
 
@@ -115,6 +115,11 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
         **values,
     )
     return make_response(text, status)
+
+
+def refuse(at: str, sentence: str) -> Invalid:
+    """The refusal of a form: which field, and a sentence (marked by `N_`) on what to do."""
+    return Invalid([{"at": at, "detail": sentence}], sentence)
 
 
 def back_to(address: str, said: str = "") -> AnyResponse:

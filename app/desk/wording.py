@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
 
 from app.checklists.definition import Severity, localised
 from app.kernel.clock import zone
@@ -65,6 +66,7 @@ PROBLEMS: Final = {
         N_("Somebody was faster"),
         N_("This was changed in the meantime. Look at it as it is now, then choose again."),
     ),
+    "invalid": (N_("Something is missing"), ""),
     "internal-server-error": (
         N_("Something failed on our side"),
         N_("It has been noted. Send the same again in a minute."),
@@ -87,6 +89,10 @@ class Words(Wording):
         """How much it matters."""
         return self.gettext(SEVERITIES[Severity(severity)])
 
+    def decimal(self, value: float) -> str:
+        """38.5 as the language writes it."""
+        return str(format_decimal(value, locale=self.locale))
+
     def instant(self, at: datetime, time_zone: str) -> str:
         """An instant as the venue's clocks show it: "3 Mar 2026, 17:04"."""
         local = at.astimezone(zone(time_zone))
@@ -95,8 +101,8 @@ class Words(Wording):
 
     def problem(self, problem: Problem) -> tuple[str, str]:
         """Title and sentence of a problem; in English where we have no other words for it."""
-        title, detail = PROBLEMS.get(problem.type, (problem.title, problem.detail))
-        return self.gettext(title), self.gettext(detail)
+        title, detail = PROBLEMS.get(problem.type, (problem.title, ""))
+        return self.gettext(title), self.gettext(detail or problem.detail)
 
 
 @lru_cache(maxsize=16)

@@ -54,11 +54,13 @@ def _sentence(entry: Mapping[str, Any], names: Mapping[str, str], words: Words) 
                 before=before,
                 after=after,
             )
+        case "assigned" if detail.get("to") and names.get(detail["to"]) == person:
+            return words.gettext("%(person)s took it on.", person=person)
         case "assigned" if detail.get("to"):
             given = names.get(detail["to"], "–")
             return words.gettext("%(person)s gave it to %(given)s.", person=person, given=given)
         case "assigned":
-            return words.gettext("%(person)s took it from everybody's hands.", person=person)
+            return words.gettext("%(person)s gave it to nobody.", person=person)
         case "comment":
             return words.gettext("%(person)s wrote:", person=person)
         case _:

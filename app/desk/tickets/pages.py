@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 from typing import Any, Final
-from uuid import UUID
 
 from app.access.loading import Access
 from app.access.policy import Do
-from app.desk.pictures import Picture, picture_of
+from app.desk.pictures import pictures_of
 from app.desk.tickets.history import Line, history_lines, people_in
-from app.desk.tickets.queries import TO_DO, list_names, list_newest_photos
+from app.desk.tickets.queries import TO_DO, list_names, list_newest_photos, list_photos_of_ticket
 from app.desk.wording import N_, Words
 from app.evidence.queries import list_photos_of
 from app.kernel.ids import new_id
 from app.tickets.documents import ticket_detail, ticket_documents
 from app.tickets.models import Ticket
 from app.tickets.queries import list_occurrences
-from app.tickets.states import FOLLOWS, TicketState
+from app.tickets.states import FOLLOWS, TicketState, may_follow
 from app.venues.models import Venue
 
 # The parts of a venue's list, by the word in the address.
@@ -35,17 +34,14 @@ STEPS: Final = {
 }
 
 
-def list_rows(rows: Sequence[Any], words: Words) -> list[dict[str, Any]]:
-    """Tickets of a list, each with the newest picture of its problem. Two statements."""
+def list_rows(access: Access, rows: Sequence[Any], words: Words) -> list[dict[str, Any]]:
+    """Tickets of a list, each with the newest picture of its problem, where there is one."""
     photos = list_newest_photos([ticket.id for ticket, _ in rows])
+    shown = pictures_of(access, list(photos.values()), words)
+    pictures = dict(zip(photos, shown, strict=True))
     return [
-        document | {"picture": _picture(photos.get(document["id"]), words)}
-        for document in ticket_documents(rows)
+        document | {"picture": pictures.get(document["id"])} for document in ticket_documents(rows)
     ]
-
-
-def _picture(photo: Any, words: Words) -> Picture | None:
-    return picture_of(photo, words) if photo else None
 
 
 def ticket_page(access: Access, ticket: Ticket, venue: Venue, words: Words) -> dict[str, Any]:
@@ -59,8 +55,11 @@ def ticket_page(access: Access, ticket: Ticket, venue: Venue, words: Words) -> d
     return {
         "ticket": detail,
         "venue": venue,
-        "before": [picture_of(photo, words) for photo in before],
-        "after": [],
+        "before": pictures_of(access, before, words),
+        "after": pictures_of(access, list_photos_of_ticket(ticket), words),
+        "may_add_photo": access.can(Do.ADD_PHOTO, venue.id),
+        "may_mend": may_follow(ticket.state, TicketState.RESOLVED)
+        and access.can(Do.WORK_TICKET, venue.id),
         "steps": _steps(access, ticket, words),
         "may_comment": access.can(Do.COMMENT_TICKET, venue.id),
         "may_see_inspections": access.can(Do.SEE_INSPECTIONS, venue.id),
@@ -87,12 +86,3 @@ def parts_of_list(shown: str, words: Words) -> list[dict[str, Any]]:
         {"name": name, "words": words.gettext(said), "is_shown": name == shown}
         for name, (said, _) in PARTS.items()
     ]
-
-
-def id_from_form(form_value: str | None) -> UUID:
-    """The id under which a form's photo is kept: the page's, so that a second tap changes
-    nothing; a new one where the form brings none."""
-    try:
-        return UUID(form_value or "")
-    except ValueError:
-        return new_id()

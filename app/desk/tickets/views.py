@@ -7,12 +7,15 @@ from werkzeug import Response as AnyResponse
 
 from app.access.loading import Access
 from app.access.policy import Do
-from app.desk.frame import back_to, blueprint, page, words_of_reader
+from app.desk.frame import back_to, blueprint, page, refuse, words_of_reader
 from app.desk.sessions import PATH, at_desk
+from app.desk.tickets.mending import keep_photo, photo_from_form
 from app.desk.tickets.pages import PARTS, list_rows, parts_of_list, ticket_page
+from app.desk.wording import N_
+from app.evidence.service import declare_photo
 from app.kernel.clock import now
 from app.kernel.database import db
-from app.kernel.errors import Conflict, Invalid
+from app.kernel.errors import Conflict, Forbidden
 from app.kernel.paging import Position, cut_page, read_cursor
 from app.tickets import service
 from app.tickets.models import Ticket
@@ -21,7 +24,7 @@ from app.tickets.states import TicketState
 from app.venues.models import Venue
 
 TICKETS_A_PAGE = 20
-LONGEST_COMMENT = 4000
+LONGEST_COMMENT = 4000  # letters; the sentence below says so too
 
 
 @blueprint.get("/venues/<uuid:venue_id>/tickets")
@@ -38,7 +41,7 @@ def show_tickets(access: Access, venue_id: UUID) -> AnyResponse:
     return page(
         "tickets.html",
         venue=venue,
-        tickets=list_rows(cut.items, words),
+        tickets=list_rows(access, cut.items, words),
         parts=parts_of_list(shown, words),
         shown=shown,
         next_cursor=cut.next_cursor,
@@ -62,7 +65,7 @@ def change_state(access: Access, ticket_id: UUID) -> AnyResponse:
     ticket = access.load(Ticket, ticket_id, to_change=True)
     state, seen = request.form.get("state"), request.form.get("seen")
     if state not in set(TicketState):
-        raise Invalid([{"at": "/state", "detail": "Choose one of the buttons."}])
+        raise refuse("/state", N_("Choose one of the buttons on the ticket's page."))
     if seen != ticket.state and state != ticket.state:
         raise Conflict("Somebody changed this ticket meanwhile.")
     service.change_state(access.person, ticket, TicketState(state), now())
@@ -75,10 +78,35 @@ def change_state(access: Access, ticket_id: UUID) -> AnyResponse:
 def add_comment(access: Access, ticket_id: UUID) -> AnyResponse:
     """Adds a comment to a ticket's history."""
     ticket = access.load(Ticket, ticket_id, to_change=True)
-    text = request.form.get("text", "").replace("\0", "").strip()
+    text = request.form.get("text", "").replace("\0", "").replace("\r\n", "\n").strip()
     if not 1 <= len(text) <= LONGEST_COMMENT:
-        detail = f"Write a comment of 1 to {LONGEST_COMMENT} letters."
-        raise Invalid([{"at": "/text", "detail": detail}], detail)
+        raise refuse("/text", N_("Write a comment of 1 to 4000 letters, then send it again."))
     service.comment(access.person, ticket, text, now())
     db.session.commit()
     return back_to(f"{PATH}/tickets/{ticket.id}", "comment")
+
+
+@blueprint.post("/tickets/<uuid:ticket_id>/photo")
+@at_desk(Do.ADD_PHOTO)
+def add_photo(access: Access, ticket_id: UUID) -> AnyResponse:
+    """Adds a photo of the mending, and marks the ticket as mended where the button says so."""
+    ticket = access.load(Ticket, ticket_id)
+    venue = access.load(Venue, ticket.venue_id)
+    mended = request.form.get("then") == "mended"
+    if mended and not access.can(Do.WORK_TICKET, venue.id):
+        raise Forbidden("Ask a manager of this venue: your role here does not include this.")
+    given = photo_from_form(ticket, request.form, request.files)
+    photo = declare_photo(access.person, venue, given.id, given.said, None, now())[0]
+    # A slow store must keep neither a connection waiting nor the one writer of SQLite.
+    db.session.commit()
+    keep_photo(access.person, photo, given.content, now())
+    db.session.commit()
+    if mended:
+        _mark_as_mended(access, ticket.id)
+    return back_to(f"{PATH}/tickets/{ticket.id}", "mended" if mended else "photo")
+
+
+def _mark_as_mended(access: Access, ticket_id: UUID) -> None:
+    ticket = access.load(Ticket, ticket_id, to_change=True)
+    service.change_state(access.person, ticket, TicketState.RESOLVED, now())
+    db.session.commit()
