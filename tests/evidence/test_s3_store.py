@@ -1,6 +1,7 @@
 """The bucket: what is pinned, what is read back, and what is said when it does not answer."""
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -26,12 +27,19 @@ def owner(s3_server: S3Server) -> Any:
     return client.Bucket(s3_server.bucket)
 
 
+@pytest.fixture
+def store(s3_site: Site) -> S3Store:
+    """The store of photos in a bucket."""
+    assert isinstance(s3_site.store, S3Store)
+    return s3_site.store
+
+
 def new_key() -> str:
     return photo_key(new_id(), new_id(), SHA256)
 
 
-def test_length_type_and_checksum_are_signed(s3_site: Site) -> None:
-    url = wire.address_of(s3_site.store.upload_to(new_key(), SHA256, len(BODY), "image/jpeg"))
+def test_length_type_and_checksum_are_signed(store: S3Store) -> None:
+    url = wire.address_of(store.upload_to(new_key(), SHA256, len(BODY), "image/jpeg"))
     signed = parse_qs(urlsplit(url).query)["X-Amz-SignedHeaders"]
     assert signed == ["content-length;content-type;host;x-amz-checksum-sha256"]
 
@@ -39,37 +47,103 @@ def test_length_type_and_checksum_are_signed(s3_site: Site) -> None:
 @pytest.mark.parametrize("place", [PREFIX, UPLOADS])
 @pytest.mark.parametrize("wrong", [b"wrong bytes", b"wrong size of bytes"])
 def test_other_bytes_that_a_lax_server_took_are_found_out_and_deleted(
-    s3_site: Site, owner: Any, place: str, wrong: bytes
+    store: S3Store, owner: Any, place: str, wrong: bytes
 ) -> None:
     key = new_key()
     owner.put_object(Key=place + key, Body=wrong)
-    assert s3_site.store.claim(key, SHA256, len(BODY)) is Held.OTHER
-    assert s3_site.store.claim(key, SHA256, len(BODY)) is Held.MISSING
+    assert store.claim(key, SHA256, len(BODY)) is Held.OTHER
+    assert store.claim(key, SHA256, len(BODY)) is Held.MISSING
     owner.put_object(Key=UPLOADS + key, Body=BODY)
-    assert s3_site.store.claim(key, SHA256, len(BODY)) is Held.RIGHT
+    assert store.claim(key, SHA256, len(BODY)) is Held.RIGHT
 
 
-def test_wrong_bytes_that_a_cut_copy_left_give_way_to_right_ones(s3_site: Site, owner: Any) -> None:
+def test_wrong_bytes_that_a_cut_copy_left_give_way_to_right_ones(
+    store: S3Store, owner: Any
+) -> None:
     key = new_key()
     owner.put_object(Key=PREFIX + key, Body=b"wrong bytes")
     owner.put_object(Key=UPLOADS + key, Body=BODY)
-    assert s3_site.store.claim(key, SHA256, len(BODY)) is Held.RIGHT
-    assert s3_site.store.read(key) == BODY
+    assert store.claim(key, SHA256, len(BODY)) is Held.RIGHT
+    assert store.read(key) == BODY
 
 
-def test_what_is_uploaded_after_the_claim_changes_nothing(s3_site: Site, owner: Any) -> None:
+def test_what_is_uploaded_after_the_claim_changes_nothing(store: S3Store, owner: Any) -> None:
     key = new_key()
-    s3_site.store.put(key, BODY, "image/jpeg")
+    store.put(key, BODY, "image/jpeg")
     owner.put_object(Key=UPLOADS + key, Body=b"wrong bytes")
-    assert s3_site.store.claim(key, SHA256, len(BODY)) is Held.RIGHT
-    assert s3_site.store.read(key) == BODY
+    assert store.claim(key, SHA256, len(BODY)) is Held.RIGHT
+    assert store.read(key) == BODY
 
 
-def test_other_bytes_than_were_put_are_never_read_as_the_photo(s3_site: Site, owner: Any) -> None:
+def test_other_bytes_than_were_put_are_never_read_as_the_photo(store: S3Store, owner: Any) -> None:
     key = new_key()
     owner.put_object(Key=PREFIX + key, Body=b"wrong bytes")
     with pytest.raises(OtherBytes, match="backup"):
-        s3_site.store.read(key)
+        store.read(key)
+
+
+LARGE = b"rounds" * 1_500_000  # 9 MB: two parts
+
+
+def large() -> tuple[str, str]:
+    """A new key for `LARGE`, and its SHA-256."""
+    sha256 = hashlib.sha256(LARGE).hexdigest()
+    return photo_key(new_id(), new_id(), sha256), sha256
+
+
+def test_a_large_photo_goes_in_parts_and_only_the_missing_ones_again(store: S3Store) -> None:
+    key, sha256 = large()
+    upload = store.upload_to(key, sha256, len(LARGE), "image/heic")
+    assert (upload.url, upload.headers) == (None, {})
+    assert upload.parts is not None
+    assert [(part.number, part.offset, part.bytes) for part in upload.parts] == [
+        (1, 0, 8_388_608),
+        (2, 8_388_608, len(LARGE) - 8_388_608),
+    ]
+    only_the_last = replace(upload, parts=upload.parts[1:])
+    assert wire.put_parts(only_the_last, LARGE) == [200]
+    assert store.claim(key, sha256, len(LARGE), upload.upload_id) is Held.MISSING
+    again = store.upload_to(key, sha256, len(LARGE), "image/heic", upload.upload_id)
+    assert again.upload_id == upload.upload_id
+    assert again.parts is not None
+    assert [part.number for part in again.parts] == [1]
+    assert wire.put_parts(again, LARGE) == [200]
+    assert store.upload_to(key, sha256, len(LARGE), "image/heic", upload.upload_id).parts == ()
+    for _ in range(2):
+        assert store.claim(key, sha256, len(LARGE), upload.upload_id) is Held.RIGHT
+    assert store.read(key) == LARGE
+    assert wire.put_parts(only_the_last, LARGE[::-1]) != [200]
+    assert store.read(key) == LARGE
+
+
+def test_a_part_of_another_length_is_refused(store: S3Store) -> None:
+    key, sha256 = large()
+    upload = store.upload_to(key, sha256, len(LARGE), "image/heic")
+    assert wire.put_parts(upload, LARGE[:-1]) == [200, 403]
+
+
+def test_wrong_parts_are_deleted_and_sent_anew(store: S3Store) -> None:
+    key, sha256 = large()
+    upload = store.upload_to(key, sha256, len(LARGE), "image/heic")
+    assert wire.put_parts(upload, LARGE[::-1]) == [200, 200]
+    assert store.claim(key, sha256, len(LARGE), upload.upload_id) is Held.OTHER
+    again = store.upload_to(key, sha256, len(LARGE), "image/heic", upload.upload_id)
+    assert again.upload_id != upload.upload_id
+    assert wire.put_parts(again, LARGE) == [200, 200]
+    assert store.claim(key, sha256, len(LARGE), again.upload_id) is Held.RIGHT
+
+
+def test_an_upload_in_parts_that_the_bucket_forgot_begins_anew(store: S3Store) -> None:
+    key, sha256 = large()
+    forgotten = store.upload_to(key, sha256, len(LARGE), "image/heic")
+    store.bucket.client.abort_multipart_upload(
+        Bucket=store.bucket.name, Key=UPLOADS + key, UploadId=forgotten.upload_id
+    )
+    assert store.claim(key, sha256, len(LARGE), forgotten.upload_id) is Held.MISSING
+    again = store.upload_to(key, sha256, len(LARGE), "image/heic", forgotten.upload_id)
+    assert again.upload_id != forgotten.upload_id
+    assert again.parts is not None
+    assert len(again.parts) == 2
 
 
 def assert_away(store: Store) -> None:
