@@ -20,6 +20,7 @@ from app.evidence.folder_door import blueprint as files
 from app.evidence.store_choice import init_evidence
 from app.evidence.views import blueprint as evidence
 from app.form.views import init_form
+from app.inspections.jobs import init_inspections
 from app.inspections.views import blueprint as inspections
 from app.kernel.api import init_api
 from app.kernel.database import init_database
@@ -46,6 +47,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     init_limits(app)
     init_jobs(app)
     init_evidence(app)
+    init_inspections(app)
     alembic.init_app(app)
     api = init_api(app)
     for blueprint in (access, venues, checklists, evidence, tickets, inspections, trends):

@@ -53,13 +53,14 @@ def note_photo_signals(
     replace_signals(OF_INTAKE, Signal.photo_id == photo.id, rows)
 
 
-def signal_row(about: Any, photo_id: UUID | None, noticed: Noticed, at: datetime) -> Row:
+def signal_row(about: Any, photo_id: Any, noticed: Noticed, at: datetime) -> Row:
     """The row of a signal about a photo, or about an inspection where `photo_id` is None.
 
-    `about` has `organisation_id`, `venue_id`, `inspection_id` and `person_id`. The id is made of
-    the kind and of what it is about, so two workers at once store one signal.
+    `about` has `organisation_id`, `venue_id`, `inspection_id` and `person_id`; `photo_id` is a
+    UUID or None. The id is made of the kind and of what the signal is about, so that two workers
+    at once store one signal.
     """
-    subject = photo_id if noticed.kind in OF_PHOTOS else about.inspection_id
+    subject: UUID = photo_id if noticed.kind in OF_PHOTOS else about.inspection_id
     return {
         "id": signal_id(noticed.kind, subject),
         "organisation_id": about.organisation_id,

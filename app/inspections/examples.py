@@ -82,3 +82,30 @@ PACK = {
     ],
     "open_tickets": [],
 }
+SIGNAL = {
+    "id": "01936f0a-0000-7000-8000-0000000000f7",
+    "kind": "too_fast",
+    "at": RECEIPT["performed_at"],
+    "inspection_id": RECEIPT["id"],
+    "photo_id": None,
+    "like_photo_id": None,
+    "person": "Ines Inspector",
+    "spot": "Restroom 2, level 1",
+    "value": 900,
+    "threshold": 1500,
+    "unit": "ms",
+    "sentence": {
+        "en": "12 items took 0.9 s each, less than 1.5 s. 12 of 834 inspections here in the last "
+        "90 days carry this signal (1.4 %).",
+        "es": "12 puntos llevaron 0,9 s cada uno, menos de 1,5 s. Llevan esta señal 12 de 834 "
+        "inspecciones de aquí en los últimos 90 días (1,4 %).",
+    },
+}
+BASE_RATE = {
+    "kind": "too_fast",
+    "carried": 12,
+    "of": 834,
+    "counted": "inspections",
+    "share": 0.0144,
+}
+SIGNALS = {"items": [SIGNAL], "next_cursor": None, "days": 90, "base_rates": [BASE_RATE]}

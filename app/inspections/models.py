@@ -64,7 +64,7 @@ class Inspection(HasId, OfVenue, Base):
     content_sha256: Mapped[str] = mapped_column(String(64))
     answers: Mapped[list[Any]]
     friction: Mapped[list[Any]] = mapped_column(server_default="[]")
-    examined_at: Mapped[datetime | None]  # when a worker looked for signals
+    examined_at: Mapped[datetime | None]  # up to when a worker has looked for signals
 
 
 class Finding(Base):

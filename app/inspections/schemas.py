@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from app.checklists.definition import Severity
+from app.evidence.signals import Kind
 from app.inspections.answers import LONGEST_TEXT
 from app.kernel.paging import PageIn
 
@@ -172,10 +173,71 @@ class InspectionOut(Schema):
     answers = fields.List(fields.Nested(AnswerIn))
 
 
+class SentenceOut(Schema):
+    """A sentence in both languages."""
+
+    en = fields.String()
+    es = fields.String()
+
+
+class SignalOut(Schema):
+    """A fact that is worth a second look. `value` went past `threshold`, both in `unit`."""
+
+    id = fields.UUID()
+    kind = fields.String(validate=validate.OneOf([kind.value for kind in Kind]))
+    at = fields.AwareDateTime()
+    inspection_id = fields.UUID(allow_none=True)
+    photo_id = fields.UUID(allow_none=True)
+    like_photo_id = fields.UUID(
+        allow_none=True,
+        metadata={"description": "The photo that this one looks like, where it is of this venue"},
+    )
+    person = fields.String(metadata={"description": "Who inspected, or took the photo"})
+    spot = fields.String(allow_none=True)
+    value = fields.Float()
+    threshold = fields.Float()
+    unit = fields.String()
+    sentence = fields.Nested(
+        SentenceOut, metadata={"description": "The fact, and how common it is at this venue"}
+    )
+
+
+class BaseRateOut(Schema):
+    """How many carry a signal at this venue, of those that could."""
+
+    kind = fields.String()
+    carried = fields.Integer()
+    of = fields.Integer()
+    counted = fields.String(validate=validate.OneOf(["photos", "inspections"]))
+    share = fields.Float(allow_none=True, metadata={"description": "0 to 1; null of nothing"})
+
+
+class SignalsPageOut(Schema):
+    """One page of signals, with the base rate of each kind over the last `days` days."""
+
+    items = fields.List(fields.Nested(SignalOut))
+    next_cursor = fields.String(allow_none=True)
+    days = fields.Integer()
+    base_rates = fields.List(fields.Nested(BaseRateOut))
+
+
+class SignalsIn(PageIn):
+    """Which signals: of one kind, of days of the venue (both included); which part of them."""
+
+    kind = fields.String(load_default=None, validate=validate.OneOf([kind.value for kind in Kind]))
+    from_ = fields.Date(data_key="from", load_default=None)
+    to = fields.Date(load_default=None)
+
+
 class InspectionDetailOut(InspectionOut):
-    """An inspection with its answers, and with what filling it took where the phone said so."""
+    """An inspection with its answers, and with what filling it took where the phone said so.
+
+    `signals` and `base_rates` are empty for whoever may not see signals.
+    """
 
     friction = fields.List(fields.Nested(FrictionIn))
+    signals = fields.List(fields.Nested(SignalOut))
+    base_rates = fields.List(fields.Nested(BaseRateOut))
 
 
 class InspectionsPageOut(Schema):

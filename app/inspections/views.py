@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from flask import Response, request, stream_with_context
+from flask import Response, current_app, request, stream_with_context
 
 from app.access.loading import Access, may
 from app.access.policy import Do
-from app.inspections import queries, schemas, service
+from app.evidence.signals import Kind
+from app.inspections import examples, queries, schemas, service, signal_list
 from app.inspections.examples import FRICTION, INSPECTION, PACK, RECEIPT, SUBMISSION
 from app.inspections.models import Inspection
 from app.inspections.pack import make_pack, pack_etag
@@ -22,6 +23,8 @@ from app.venues.models import Spot, Venue
 from app.venues.places import PLACE, Place
 
 blueprint = Blueprint("inspections", __name__, description="Packs, submissions and their receipts")
+
+DETAIL_COLUMNS = schemas.InspectionDetailOut().fields.keys() - {"score", "signals", "base_rates"}
 
 
 @blueprint.get("/venues/<uuid:venue_id>/pack")
@@ -58,14 +61,40 @@ def submit_inspection(access: Access, body: dict[str, Any], inspection_id: UUID)
 
 @blueprint.get("/inspections/<uuid:inspection_id>")
 @may(Do.SEE_INSPECTIONS)
-@blueprint.response(200, schemas.InspectionDetailOut, example=INSPECTION | {"friction": FRICTION})
+@blueprint.response(
+    200,
+    schemas.InspectionDetailOut,
+    example=INSPECTION
+    | {
+        "friction": FRICTION,
+        "signals": [examples.SIGNAL],
+        "base_rates": [examples.BASE_RATE],
+    },
+)
 def show_inspection(access: Access, inspection_id: UUID) -> dict[str, Any]:
-    """One inspection with its answers, and with what filling it took."""
+    """One inspection with its answers, what filling it took, and its signals."""
     row = access.load(Inspection, inspection_id)
-    fields = {
-        name: getattr(row, name) for name in schemas.InspectionDetailOut().fields if name != "score"
-    }
-    return {**fields, "score": percentage(row.score_earned, row.score_possible)}
+    fields = {name: getattr(row, name) for name in DETAIL_COLUMNS}
+    shown = (
+        signal_list.show_signals_of(row, current_app.config, now())
+        if access.can(Do.SEE_SIGNALS, row.venue_id)
+        else {"signals": [], "base_rates": []}
+    )
+    return {**fields, **shown, "score": percentage(row.score_earned, row.score_possible)}
+
+
+@blueprint.get("/venues/<uuid:venue_id>/signals")
+@may(Do.SEE_SIGNALS)
+@blueprint.arguments(schemas.SignalsIn, location="query")
+@blueprint.response(200, schemas.SignalsPageOut, example=examples.SIGNALS)
+@blueprint.problems(422)
+def list_signals(access: Access, asked: dict[str, Any], venue_id: UUID) -> dict[str, Any]:
+    """What is worth a second look at a venue, newest first, and how common each kind is."""
+    venue = access.load(Venue, venue_id)
+    kind = Kind(asked["kind"]) if asked["kind"] else None
+    wanted = signal_list.WantedSignals(kind, asked["from_"], asked["to"])
+    position, limit = read_cursor(asked["cursor"]), asked["limit"]
+    return signal_list.show_signals(venue, wanted, position, limit, current_app.config, now())
 
 
 @blueprint.get("/venues/<uuid:venue_id>/inspections")

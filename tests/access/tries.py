@@ -53,6 +53,7 @@ TRIES = [
     Try("inspections.submit_inspection", "PUT", "/inspections/{new}", "submission"),
     Try("inspections.show_inspection", "GET", "/inspections/{inspection}"),
     Try("inspections.list_inspections", "GET", f"{VENUE}/inspections"),
+    Try("inspections.list_signals", "GET", f"{VENUE}/signals"),
     Try("inspections.export_inspections", "GET", f"{VENUE}/inspections.csv"),
     Try("evidence.declare_photo", "PUT", "/photos/{new}", "declaration"),
     Try("evidence.confirm_photo", "POST", "/photos/{photo}/stored", {}, done=409),

@@ -1,0 +1,217 @@
+"""Looks for signals in inspections that are stored already, a batch at a time.
+
+A submission does nothing for it: it leaves `examined_at` empty, and that is all there is to find
+again. So a run that is lost loses nothing, and one that repeats changes nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select, update
+from sqlalchemy.orm import aliased
+
+from app.checklists.definition import Checklist
+from app.checklists.queries import list_versions
+from app.evidence.models import Intake, Photo, Signal
+from app.evidence.signal_records import replace_signals, signal_row
+from app.evidence.signals import OF_EXAMINING, Noticed
+from app.inspections.answers import values_of
+from app.inspections.effort import (
+    Span,
+    Walked,
+    captured_elsewhen,
+    judged_items,
+    same_all_the_way,
+    spent_ms_of,
+    too_fast,
+    walked_too_soon,
+)
+from app.inspections.models import Inspection
+from app.kernel.database import db
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+
+BATCH: Final = 200
+LATE_PHOTOS: Final = timedelta(days=1)
+# An intake says when it began, and others see its photo only when it has ended.
+LONGEST_INTAKE: Final = timedelta(minutes=2)
+
+EXAMINED = (
+    Inspection.id,
+    Inspection.id.label("inspection_id"),
+    Inspection.organisation_id,
+    Inspection.venue_id,
+    Inspection.spot_id,
+    Inspection.person_id,
+    Inspection.checklist_version_id,
+    Inspection.started_at,
+    Inspection.finished_at,
+    Inspection.performed_at,
+    Inspection.clock_offset_s,
+    Inspection.answers,
+    Inspection.friction,
+)
+
+
+class Thresholds(NamedTuple):
+    """What is signalled: `SIGNAL_…` of the settings."""
+
+    item_ms: int
+    straight_items: int
+    walk_seconds: int
+    capture_minutes: int
+
+
+def thresholds_of(settings: Mapping[str, Any]) -> Thresholds:
+    """The thresholds that the settings say."""
+    return Thresholds(
+        settings["SIGNAL_ITEM_MS"],
+        settings["SIGNAL_STRAIGHT_ITEMS"],
+        settings["SIGNAL_WALK_SECONDS"],
+        settings["SIGNAL_CAPTURE_MINUTES"],
+    )
+
+
+def examine_some(thresholds: Thresholds, at: datetime, most: int = BATCH) -> int:
+    """Examines up to `most` inspections; how many there were. `at` is when the run began.
+
+    First those never examined, then those with photos taken in since, within the last day. What
+    was found before is replaced. At most nine statements, however many inspections. Of two
+    workers at once each gets its own inspections.
+    """
+    seen_until = at - LONGEST_INTAKE  # a photo taken in later may not have been there to see
+    rows = [*_not_examined(most)]
+    if len(rows) < most:
+        rows += _with_late_photos(at, seen_until, most - len(rows))
+    if not rows:
+        return 0
+    ids = [row.id for row in rows]
+    photos, walks = _photos_of(ids), _walks_before(ids)
+    versions = {one.id: one for one in list_versions({row.checklist_version_id for row in rows})}
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        checklist = versions[row.checklist_version_id].checklist
+        noticed = [*_effort(row, checklist, walks[row.id], thresholds)]
+        found += [signal_row(row, None, one, row.performed_at) for one in noticed]
+        found += _elsewhen(row, photos[row.id], thresholds.capture_minutes)
+    replace_signals(OF_EXAMINING, Signal.inspection_id.in_(ids), found)
+    db.session.execute(
+        update(Inspection).where(Inspection.id.in_(ids)).values(examined_at=seen_until),
+        execution_options={"synchronize_session": False},
+    )
+    return len(rows)
+
+
+def _not_examined(most: int) -> Sequence[AnyRow]:
+    query = select(*EXAMINED).where(Inspection.examined_at.is_(None))
+    return _locked(query.order_by(Inspection.received_at).limit(most))
+
+
+def _with_late_photos(at: datetime, seen_until: datetime, most: int) -> Sequence[AnyRow]:
+    lately = select(Photo.inspection_id).where(Photo.taken_in_at > at - LATE_PHOTOS)
+    later = select(Photo.id).where(
+        Photo.inspection_id == Inspection.id,
+        Photo.venue_id == Inspection.venue_id,
+        Photo.taken_in_at > Inspection.examined_at,
+    )
+    query = select(*EXAMINED).where(
+        Inspection.id.in_(lately), later.exists(), Inspection.examined_at < seen_until
+    )
+    return _locked(query.limit(most))
+
+
+def _locked(query: Select[*tuple[Any, ...]]) -> Sequence[AnyRow]:
+    """The rows that no other worker examines now (SQLite has one writer at a time anyway)."""
+    return db.session.execute(
+        query.with_for_update(of=Inspection, skip_locked=True, key_share=True)
+    ).all()
+
+
+def _photos_of(ids: Sequence[UUID]) -> Mapping[UUID, Sequence[AnyRow]]:
+    """The photos of these inspections that were taken in.
+
+    Anybody may declare a photo for an inspection of another venue, so the venue is asked for.
+    """
+    rows = db.session.execute(
+        select(
+            Photo.id,
+            Photo.organisation_id,
+            Photo.venue_id,
+            Photo.inspection_id,
+            Photo.person_id,
+            Photo.captured_at,
+            Photo.said_captured_at,
+            Photo.taken_in_at,
+        )
+        .join(
+            Inspection,
+            (Inspection.id == Photo.inspection_id) & (Inspection.venue_id == Photo.venue_id),
+        )
+        .where(Photo.inspection_id.in_(ids), Photo.intake == Intake.DONE)
+    )
+    found = defaultdict(list)
+    for row in rows:
+        found[row.inspection_id].append(row)
+    return found
+
+
+def _walks_before(ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Walked]]:
+    """What the same person inspected elsewhere at the venue that day, by the inspection after."""
+    before = aliased(Inspection)
+    rows = db.session.execute(
+        select(
+            Inspection.id,
+            before.spot_id,
+            before.started_at,
+            before.finished_at,
+            before.clock_offset_s,
+        )
+        .join(
+            before,
+            (before.venue_id == Inspection.venue_id)
+            & (before.performed_on == Inspection.performed_on)
+            & (before.person_id == Inspection.person_id)
+            & (before.spot_id != Inspection.spot_id)
+            & (before.started_at < Inspection.started_at),
+        )
+        .where(Inspection.id.in_(ids))
+    )
+    found = defaultdict(list)
+    for after, spot_id, started_at, finished_at, offset in rows:
+        found[after].append(Walked(spot_id, Span(started_at, finished_at), offset))
+    return found
+
+
+def _effort(
+    row: AnyRow, checklist: Checklist, before: Sequence[Walked], limits: Thresholds
+) -> Iterator[Noticed]:
+    span = Span(row.started_at, row.finished_at)
+    values = values_of(row.answers)
+    judged = judged_items(checklist, values)
+    this = Walked(row.spot_id, span, row.clock_offset_s)
+    spent_ms = spent_ms_of(row.friction)
+    noticed = (
+        too_fast(span, [item.key for item in judged], spent_ms, limits.item_ms),
+        same_all_the_way(judged, values, limits.straight_items),
+        walked_too_soon(this, before, limits.walk_seconds),
+    )
+    return (one for one in noticed if one)
+
+
+def _elsewhen(
+    row: AnyRow, photos: Sequence[AnyRow], threshold_minutes: int
+) -> Iterator[dict[str, Any]]:
+    span = Span(row.started_at, row.finished_at)
+    for photo in photos:
+        noticed = captured_elsewhen(
+            photo.captured_at,
+            photo.said_captured_at,
+            span,
+            row.clock_offset_s,
+            threshold_minutes,
+        )
+        if noticed:
+            yield signal_row(photo, photo.id, noticed, photo.taken_in_at)
