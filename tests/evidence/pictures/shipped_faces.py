@@ -86,13 +86,7 @@ def list_photos() -> tuple[Photo, ...]:
 
 def covered(face: Box, hidden: tuple[Box, ...]) -> float:
     """How much of the face (0..1) the one hidden box that covers most of it covers."""
-    return max((_covers(box, face) for box in hidden), default=0.0)
-
-
-def _covers(box: Box, face: Box) -> float:
-    width = min(box.right, face.right) - max(box.left, face.left)
-    height = min(box.bottom, face.bottom) - max(box.top, face.top)
-    return max(0.0, width) * max(0.0, height) / (face.width * face.height)
+    return max((box.share_of(face) for box in hidden), default=0.0)
 
 
 def _folder(package: str) -> Path:
