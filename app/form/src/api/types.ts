@@ -83,11 +83,22 @@ export interface Receipt {
   tickets: { id: string; item: string }[];
 }
 
+/** Where bytes of a photo go: all of them, or this many from there on. */
+export interface Destination {
+  url: string;
+  headers: Record<string, string>;
+  offset?: number;
+  bytes?: number;
+}
+
 export interface Declared {
   id: string;
   sha256: string;
   state: "awaited" | "stored";
-  upload: { method: string; url: string; headers: Record<string, string> } | null;
+  upload:
+    | ({ method: string; parts?: null } & Destination)
+    | { method: string; parts: Destination[]; url: null }
+    | null;
 }
 
 export interface ProblemDetails {
