@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.evidence.models import Photo, PhotoState
+from app.evidence.models import HiddenRegion, Photo, PhotoState
 from app.kernel.database import db
 
 
@@ -60,3 +60,33 @@ def list_photos_of(
 def get_declared(photo_id: UUID) -> Photo:
     """The photo with this id, of whatever venue: only to compare it, never to show it."""
     return db.session.get_one(Photo, photo_id)
+
+
+def list_photos_of_mending(venue_id: UUID, ticket_id: UUID) -> Sequence[Photo]:
+    """The photos of how a ticket was mended, stored or awaited, as they were declared.
+
+    As above, only those of its venue: anybody may declare a photo for a ticket's id.
+    """
+    return db.session.scalars(
+        select(Photo)
+        .where(Photo.ticket_id == ticket_id, Photo.venue_id == venue_id)
+        .order_by(Photo.declared_at, Photo.id)
+    ).all()
+
+
+def list_photos_of_inspection(venue_id: UUID, inspection_id: UUID) -> Sequence[Photo]:
+    """All photos of an inspection, stored or awaited, as they were declared."""
+    return db.session.scalars(
+        select(Photo)
+        .where(Photo.inspection_id == inspection_id, Photo.venue_id == venue_id)
+        .order_by(Photo.declared_at, Photo.id)
+    ).all()
+
+
+def list_regions_of(photo_ids: Collection[UUID]) -> Sequence[HiddenRegion]:
+    """What is hidden in these photos; one statement."""
+    return db.session.scalars(
+        select(HiddenRegion)
+        .where(HiddenRegion.photo_id.in_(photo_ids))
+        .order_by(HiddenRegion.hidden_at, HiddenRegion.id)
+    ).all()

@@ -5,7 +5,7 @@ from typing import Any
 from flask import current_app
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from app.evidence.models import PhotoState
+from app.evidence.models import Intake, PhotoState
 from app.evidence.service import EXTENSIONS
 
 ItemKey = validate.Regexp(
@@ -116,14 +116,73 @@ class StoredOut(Schema):
     photo = fields.Nested(PhotoReceiptOut)
 
 
-class PhotoOut(PhotoReceiptOut):
-    """A photo; `url` works for some minutes without a sign-in, and is null while awaited."""
+InPicture = validate.Range(0, 1, max_inclusive=False)
 
-    inspection_id = fields.UUID()
+
+class RegionIn(Schema):
+    """A part of a photo, as shares (0 to 1) of the upright picture's width and height."""
+
+    left = fields.Float(required=True, validate=InPicture)
+    top = fields.Float(required=True, validate=InPicture)
+    width = fields.Float(required=True, validate=validate.Range(0.001, 1))
+    height = fields.Float(required=True, validate=validate.Range(0.001, 1))
+
+
+class RegionsIn(Schema):
+    """Parts of a photo to hide for good."""
+
+    regions = fields.List(
+        fields.Nested(RegionIn), required=True, validate=validate.Length(min=1, max=20)
+    )
+
+
+class RegionOut(RegionIn):
+    """A part of a photo that is hidden for good: a face that was found, or what was marked."""
+
+    kind = fields.String(validate=validate.OneOf(["face", "marked"]))
+
+
+class ContentIn(Schema):
+    """Which picture of a photo."""
+
+    size = fields.String(load_default="display", validate=validate.OneOf(["display", "thumbnail"]))
+
+
+def full(field: type[fields.Field[Any]], description: str) -> fields.Field[Any]:
+    """A field that is null for all but the taker and the venue's managers."""
+    said = f"{description}; for who took it and for managers, null for others"
+    return field(allow_none=True, metadata={"description": said})
+
+
+class PhotoOut(PhotoReceiptOut):
+    """A photo. The addresses work for some minutes without a sign-in.
+
+    `url` and `thumbnail_url` show it with faces and marked regions hidden and without metadata;
+    they are null until `intake` is `done`, and while it is drawn anew with more hidden in it.
+    """
+
+    inspection_id = fields.UUID(allow_none=True)
+    ticket_id = fields.UUID(allow_none=True)
     venue_id = fields.UUID()
-    item = fields.String(attribute="item_key")
+    item = fields.String(attribute="item_key", allow_none=True)
     bytes = fields.Integer()
     content_type = fields.String()
     declared_at = fields.AwareDateTime()
     stored_at = fields.AwareDateTime(allow_none=True)
-    url = fields.String(allow_none=True)
+    intake = fields.Enum(Intake, by_value=True)
+    refusal = fields.String(
+        allow_none=True, metadata={"description": "Why it cannot be shown, and what to do"}
+    )
+    width = fields.Integer(allow_none=True, metadata={"description": "Upright, pixels"})
+    height = fields.Integer(allow_none=True)
+    url = fields.String(allow_none=True, metadata={"description": "At most 2048 pixels a side"})
+    thumbnail_url = fields.String(
+        allow_none=True, metadata={"description": "At most 320 pixels a side"}
+    )
+    original_url = full(fields.String, "The file as it was sent, to save")
+    captured_at = full(fields.AwareDateTime, "When it was made, by the file")
+    device = full(fields.String, "What it was made with, by the file")
+    latitude = full(fields.Float, "Where it was made, by the file")
+    longitude = full(fields.Float, "Where it was made, by the file")
+    faces_hidden = fields.Integer(metadata={"description": "How many faces were found"})
+    regions = fields.List(fields.Nested(RegionOut))

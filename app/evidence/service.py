@@ -1,11 +1,15 @@
 """The verbs of evidence. They flush; the view commits."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
+from celery import Celery
+from flask import current_app
+from kombu.exceptions import OperationalError
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.dml import ReturningInsert
@@ -14,11 +18,13 @@ from app.access import audit
 from app.access.actor import Actor
 from app.evidence.models import Intake, Photo, PhotoState
 from app.evidence.queries import get_declared
-from app.evidence.store_choice import get_store
 from app.evidence.stores import Held, OtherBytes, Store, Upload, photo_key
 from app.kernel.database import db, dialect, table_of, upsert
 from app.kernel.errors import Conflict, Problem
 from app.venues.models import Venue
+
+TAKE_IN = "evidence.take_in"  # the job; `jobs` would import this module in a ring
+log = logging.getLogger(__name__)
 
 EXTENSIONS = {
     "image/jpeg": "jpg",
@@ -182,9 +188,13 @@ def confirm_photo(person: Actor, photo: Photo, store: Store, at: datetime) -> Pr
     return None
 
 
-def photo_url(photo: Photo) -> str | None:
-    """An address that shows the photo for some minutes; None while its bytes are awaited."""
-    if photo.state is not PhotoState.STORED:
-        return None
-    filename = f"{photo.item_key or 'mended'}-{photo.id}.{EXTENSIONS[photo.content_type]}"
-    return get_store().view_url(photo.store_key, photo.content_type, filename)
+def wake_intake(photo: Photo) -> None:
+    """Tells a worker that a photo waits to be taken in; after the commit.
+
+    A broker that does not answer costs the request nothing: a repeated job looks for what waits.
+    """
+    celery: Celery = current_app.extensions["celery"]
+    try:
+        celery.send_task(TAKE_IN, [str(photo.id)], retry=False)
+    except (OperationalError, OSError) as error:
+        log.warning("nobody could be told of photo %s: %s", photo.id, error)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app
 
 from app.evidence.folder_store import FolderStore
-from app.evidence.jobs import sweep_unfinished_uploads
+from app.evidence.jobs import forget_old_photos, sweep_unfinished_uploads
 from app.evidence.s3_bucket import Bucket
 from app.evidence.s3_store import S3Store
 from app.evidence.stores import Store
@@ -18,9 +18,10 @@ FILES_PATH = "/files"
 
 
 def init_evidence(app: Flask) -> None:
-    """Gives the app its store, and the store its daily tidying."""
+    """Gives the app its store, and its photos their daily tidying."""
     app.extensions["store"] = choose_store(app.config)
     repeat_job(app, sweep_unfinished_uploads, every=timedelta(days=1))
+    repeat_job(app, forget_old_photos, every=timedelta(days=1))
 
 
 def choose_store(settings: dict[str, Any]) -> Store:

@@ -8,8 +8,10 @@ from werkzeug import Response
 
 from app.access.loading import Access, may
 from app.access.policy import Do
-from app.evidence import schemas, service
+from app.evidence import hiding_regions, schemas, service
+from app.evidence.documents import display_url, photo_document, thumbnail_url, why_not_shown
 from app.evidence.models import Photo
+from app.evidence.pictures.boxes import Box
 from app.evidence.store_choice import get_store
 from app.kernel.api import Blueprint
 from app.kernel.clock import now
@@ -19,7 +21,6 @@ from app.venues.models import Venue
 
 blueprint = Blueprint("evidence", __name__, description="Photos: declared, uploaded, looked at")
 
-COLUMNS = tuple(Photo.__table__.columns.keys())
 SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 DECLARATION = {
     "inspection_id": "01936f0a-0000-7000-8000-0000000000ee",
@@ -47,9 +48,19 @@ SHOWN = (
     | {
         "declared_at": "2026-11-20T17:04:41+00:00",
         "stored_at": "2026-11-20T17:04:43+00:00",
+        "intake": "done",
+        "refusal": None,
+        "width": 4032,
+        "height": 3024,
         "url": "https://rounds.example/files/WyJwaG90by12aWV3…",
+        "thumbnail_url": "https://rounds.example/files/WyJwaG90by12aWV4…",
+        "original_url": None,
+        "faces_hidden": 1,
+        "regions": [{"left": 0.4, "top": 0.2, "width": 0.1, "height": 0.15, "kind": "face"}],
     }
 )
+REGIONS = {"regions": [{"left": 0.62, "top": 0.4, "width": 0.2, "height": 0.08}]}
+HIDING = {"intake": "waiting", "url": None, "thumbnail_url": None}
 
 
 @blueprint.put("/photos/<uuid:photo_id>")
@@ -102,21 +113,40 @@ def confirm_photo(access: Access, _body: dict[str, Any], photo_id: UUID) -> dict
 @blueprint.response(200, schemas.PhotoOut, example=SHOWN)
 @blueprint.problems(503)
 def show_photo(access: Access, photo_id: UUID) -> dict[str, Any]:
-    """What is known of a photo, and an address that shows it for some minutes."""
-    photo = access.load(Photo, photo_id)
-    columns = {name: getattr(photo, name) for name in COLUMNS}
-    return {**columns, "url": service.photo_url(photo)}
+    """What is known of a photo, and addresses that show it for some minutes."""
+    return photo_document(access, access.load(Photo, photo_id))
 
 
 @blueprint.get("/photos/<uuid:photo_id>/content")
 @may(Do.SEE_PHOTO)
+@blueprint.arguments(schemas.ContentIn, location="query")
 @blueprint.response(302, description="To an address that shows the photo for some minutes")
-@blueprint.problems(503)
-def show_content(access: Access, photo_id: UUID) -> Response:
-    """The photo itself, by redirect."""
-    url = service.photo_url(access.load(Photo, photo_id))
+@blueprint.problems(422, 503)
+def show_content(access: Access, asked: dict[str, Any], photo_id: UUID) -> Response:
+    """The display picture itself, or the thumbnail, by redirect."""
+    photo = access.load(Photo, photo_id)
+    url = thumbnail_url(photo) if asked["size"] == "thumbnail" else display_url(photo)
     if url is None:
-        raise NotFound("The phone has not sent this photo yet. Try again later.")
+        raise NotFound(why_not_shown(photo, access.person.language))
     response = redirect(url)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+@blueprint.post("/photos/<uuid:photo_id>/hidden-regions")
+@may(Do.HIDE_REGIONS)
+@blueprint.arguments(schemas.RegionsIn, example=REGIONS)
+@blueprint.response(200, schemas.PhotoOut, example=SHOWN | HIDING)
+@blueprint.problems(409, 422, 503)
+def hide_regions(access: Access, body: dict[str, Any], photo_id: UUID) -> dict[str, Any]:
+    """Hide parts of a photo for good: there is no way back.
+
+    Nobody sees the picture until a worker has drawn it anew, which takes seconds. Safe to repeat.
+    """
+    photo = access.load(Photo, photo_id, to_change=True)
+    boxes = [Box(**region) for region in body["regions"]]
+    is_changed = hiding_regions.hide_regions(access.person, photo, boxes, now())
+    db.session.commit()
+    if is_changed:
+        service.wake_intake(photo)
+    return photo_document(access, photo)

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from app.checklists.definition import Severity
+from app.evidence.schemas import PhotoOut
 from app.evidence.signals import Kind
 from app.inspections.answers import LONGEST_TEXT
 from app.kernel.paging import PageIn
@@ -236,6 +237,7 @@ class InspectionDetailOut(InspectionOut):
     """
 
     friction = fields.List(fields.Nested(FrictionIn))
+    photos = fields.List(fields.Nested(PhotoOut))
     signals = fields.List(fields.Nested(SignalOut))
     base_rates = fields.List(fields.Nested(BaseRateOut))
 

@@ -8,6 +8,8 @@ from flask import Response, current_app, request, stream_with_context
 
 from app.access.loading import Access, may
 from app.access.policy import Do
+from app.evidence.documents import photo_documents
+from app.evidence.queries import list_photos_of_inspection
 from app.evidence.signals import Kind
 from app.inspections import examples, queries, schemas, service, signal_list
 from app.inspections.examples import FRICTION, INSPECTION, PACK, RECEIPT, SUBMISSION
@@ -24,7 +26,8 @@ from app.venues.places import PLACE, Place
 
 blueprint = Blueprint("inspections", __name__, description="Packs, submissions and their receipts")
 
-DETAIL_COLUMNS = schemas.InspectionDetailOut().fields.keys() - {"score", "signals", "base_rates"}
+WORKED_OUT = {"score", "signals", "base_rates", "photos"}
+DETAIL_COLUMNS = schemas.InspectionDetailOut().fields.keys() - WORKED_OUT
 
 
 @blueprint.get("/venues/<uuid:venue_id>/pack")
@@ -72,7 +75,7 @@ def submit_inspection(access: Access, body: dict[str, Any], inspection_id: UUID)
     },
 )
 def show_inspection(access: Access, inspection_id: UUID) -> dict[str, Any]:
-    """One inspection with its answers, what filling it took, and its signals."""
+    """One inspection with its answers, photos, what filling it took, and its signals."""
     row = access.load(Inspection, inspection_id)
     fields = {name: getattr(row, name) for name in DETAIL_COLUMNS}
     shown = (
@@ -80,7 +83,9 @@ def show_inspection(access: Access, inspection_id: UUID) -> dict[str, Any]:
         if access.can(Do.SEE_SIGNALS, row.venue_id)
         else {"signals": [], "base_rates": []}
     )
-    return {**fields, **shown, "score": percentage(row.score_earned, row.score_possible)}
+    photos = photo_documents(access, list_photos_of_inspection(row.venue_id, row.id))
+    earned = percentage(row.score_earned, row.score_possible)
+    return {**fields, **shown, "score": earned, "photos": photos}
 
 
 @blueprint.get("/venues/<uuid:venue_id>/signals")

@@ -1,15 +1,17 @@
-"""Tickets as they go out: with the words of their checklist, their evidence and their history."""
+"""Tickets as they go out: with the words of their checklist, their photos and their history."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row
 
+from app.access.loading import Access
+from app.access.queries import names_of
 from app.checklists.queries import Version, list_versions
+from app.evidence.documents import photo_documents
 from app.evidence.models import Photo
-from app.evidence.queries import list_photos_of
-from app.evidence.service import photo_url
-from app.tickets.models import Ticket
+from app.evidence.queries import list_photos_of, list_photos_of_mending
+from app.tickets.models import Occurrence, Ticket
 from app.tickets.queries import find_spot_name, list_events, list_occurrences
 
 COLUMNS = tuple(Ticket.__table__.columns.keys())
@@ -30,11 +32,12 @@ def ticket_document(ticket: Ticket) -> dict[str, Any]:
     return _document(ticket, find_spot_name(ticket.spot_id), version)
 
 
-def ticket_detail(ticket: Ticket) -> dict[str, Any]:
-    """One ticket with evidence and history, as `TicketDetailOut` describes it."""
+def ticket_detail(access: Access, ticket: Ticket) -> dict[str, Any]:
+    """One ticket with its photos and its history, as `TicketDetailOut` describes it.
+
+    As many statements whatever it holds.
+    """
     occurrences = list_occurrences(ticket.id)
-    inspection_ids = [one.inspection_id for one, _ in occurrences]
-    photos = list_photos_of(ticket.venue_id, inspection_ids, ticket.item_key)
     failed = [
         {
             "at": one.failed_at,
@@ -48,11 +51,42 @@ def ticket_detail(ticket: Ticket) -> dict[str, Any]:
         {"at": event.at, "person": person, "kind": event.kind, "detail": event.detail}
         for event, person in list_events(ticket.id)
     ]
+    before, after = _before(ticket, occurrences), _after(ticket)
+    pictures = photo_documents(access, [photo for photo, _ in before + after])
+    shown = [picture | said for picture, (_, said) in zip(pictures, before + after, strict=True)]
     return {
         **ticket_document(ticket),
-        "evidence": [_evidence(photo) for photo in photos],
+        "before": shown[: len(before)],
+        "after": shown[len(before) :],
         "history": sorted(failed + done, key=lambda entry: entry["at"]),
     }
+
+
+def _before(
+    ticket: Ticket, occurrences: Sequence[Row[Occurrence, str]]
+) -> list[tuple[Photo, dict[str, Any]]]:
+    """The photos of the failures with who found each, when, and their note; newest first."""
+    said = {
+        one.inspection_id: (
+            number,
+            {"at": one.failed_at, "person": person, "note": one.note},
+        )
+        for number, (one, person) in enumerate(reversed(occurrences))
+    }
+    photos = list_photos_of(ticket.venue_id, said, ticket.item_key)
+    placed = [(*said[photo.inspection_id], photo) for photo in photos if photo.inspection_id]
+    placed.sort(key=lambda one: one[0])  # those of one failure stay as they were declared
+    return [(photo, told) for _, told, photo in placed]
+
+
+def _after(ticket: Ticket) -> list[tuple[Photo, dict[str, Any]]]:
+    """The photos of the mending with who took each, and when it was sent; as they were declared."""
+    photos = list_photos_of_mending(ticket.venue_id, ticket.id)
+    names = names_of({photo.person_id for photo in photos})
+    return [
+        (photo, {"at": photo.declared_at, "person": names[photo.person_id], "note": ""})
+        for photo in photos
+    ]
 
 
 def _document(ticket: Ticket, spot: str, version: Version) -> dict[str, Any]:
@@ -63,14 +97,4 @@ def _document(ticket: Ticket, spot: str, version: Version) -> dict[str, Any]:
         "spot": spot,
         "prompt": dict(item.prompt),
         "next": dict(item.next) if item.next else None,
-    }
-
-
-def _evidence(photo: Photo) -> dict[str, Any]:
-    return {
-        "id": photo.id,
-        "inspection_id": photo.inspection_id,
-        "sha256": photo.sha256,
-        "state": photo.state,
-        "url": photo_url(photo),
     }

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from app.checklists.definition import Severity
+from app.evidence.schemas import PhotoOut
 from app.kernel.paging import PageIn
 from app.tickets.states import TicketState
 
@@ -51,14 +52,12 @@ class TicketsPageOut(Schema):
     next_cursor = fields.String(allow_none=True)
 
 
-class EvidenceOut(Schema):
-    """A photo of the problem; `url` works for some minutes, and is null while awaited."""
+class PictureOut(PhotoOut):
+    """A photo of a ticket: of a failure with its note, or of the mending."""
 
-    id = fields.UUID()
-    inspection_id = fields.UUID()
-    sha256 = fields.String()
-    state = fields.String()
-    url = fields.String(allow_none=True)
+    at = fields.AwareDateTime(metadata={"description": "When it failed, or the photo was sent"})
+    person = fields.String(metadata={"description": "Who found the failure, or took the photo"})
+    note = fields.String()
 
 
 class HistoryOut(Schema):
@@ -71,9 +70,16 @@ class HistoryOut(Schema):
 
 
 class TicketDetailOut(TicketOut):
-    """A ticket with its evidence and its whole history, oldest first."""
+    """A ticket with its photos and its whole history, oldest first."""
 
-    evidence = fields.List(fields.Nested(EvidenceOut))
+    before = fields.List(
+        fields.Nested(PictureOut),
+        metadata={"description": "Photos of the failures, the newest failure first"},
+    )
+    after = fields.List(
+        fields.Nested(PictureOut),
+        metadata={"description": "Photos of the mending: declared with this `ticket_id`"},
+    )
     history = fields.List(fields.Nested(HistoryOut))
 
 

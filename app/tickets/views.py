@@ -29,7 +29,8 @@ TICKET = {
     "opened_at": "2026-11-20T17:04:40+00:00",
 }
 HISTORY = {
-    "evidence": [],
+    "before": [],
+    "after": [],
     "history": [
         {
             "at": "2026-11-20T17:04:40+00:00",
@@ -64,8 +65,8 @@ def list_tickets(access: Access, asked: dict[str, Any], venue_id: UUID) -> dict[
 @may(Do.SEE_TICKETS)
 @blueprint.response(200, schemas.TicketDetailOut, example=TICKET | HISTORY)
 def show_ticket(access: Access, ticket_id: UUID) -> dict[str, Any]:
-    """A ticket with its evidence and its whole history."""
-    return ticket_detail(access.load(Ticket, ticket_id))
+    """A ticket with photos of before and after, and its whole history."""
+    return ticket_detail(access, access.load(Ticket, ticket_id))
 
 
 @blueprint.patch("/tickets/<uuid:ticket_id>")

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Subquery, and_, func, or_, select
 
 from app.checklists.queries import Version, list_versions
-from app.evidence.models import Photo, PhotoState
+from app.evidence.models import Intake, Photo
 from app.inspections.models import Finding, Inspection, Outcome
 from app.kernel.clock import local_day, zone
 from app.kernel.database import db
@@ -153,7 +153,7 @@ def _days_of(
 def list_pictures_of(
     venue_id: UUID, checks: Sequence[CheckTrend], from_on: date, to_on: date
 ) -> Sequence[Row[Photo, str, str, date, str]]:
-    """The newest stored photo of a failure of each check: its checklist, spot, day and note."""
+    """The newest photo to be shown of each check that failed: checklist, spot, day and note."""
     if not checks:
         return []
     ranked = _ranked_photos(venue_id, checks, from_on, to_on)
@@ -175,7 +175,7 @@ def list_pictures_of(
 def _ranked_photos(
     venue_id: UUID, checks: Sequence[CheckTrend], from_on: date, to_on: date
 ) -> Subquery:
-    """The stored photos of failures of these checks; `place` counts from each check's newest."""
+    """Photos to be shown of failures of these checks; `place` counts from each one's newest."""
     newest = func.row_number().over(
         partition_by=(Finding.checklist_slug, Finding.item_key),
         order_by=(Finding.performed_on.desc(), Photo.id.desc()),
@@ -190,7 +190,7 @@ def _ranked_photos(
         .join(Finding, _same_answer())
         .where(
             Photo.venue_id == venue_id,
-            Photo.state == PhotoState.STORED,
+            Photo.intake == Intake.DONE,
             Finding.venue_id == venue_id,
             Finding.outcome == Outcome.FAILED,
             Finding.performed_on.between(from_on, to_on),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.evidence.stores import NotInStore, Store, StoreAway
+from app.evidence.stores import NotInStore, OtherBytes, Store, StoreAway
 from app.trends.charts import report_charts
 from app.trends.figures import Trends, build_trends, rank_failing
 from app.trends.printing import Printer, PrintJob
@@ -52,12 +52,14 @@ def _pictures(
         ReportPicture(str(photo.id), check.prompt, spot, on, note)
         for check, photo, spot, on, note in worst
     ]
-    return shown, {str(photo.id): _read(store, photo.store_key) for _, photo, *_ in worst}
+    return shown, {str(photo.id): _read(store, photo.display_key) for _, photo, *_ in worst}
 
 
-def _read(store: Store, key: str) -> bytes:
-    """The photo's bytes; nothing where the store does not answer, which prints as a frame."""
+def _read(store: Store, key: str | None) -> bytes:
+    """The display picture's bytes, never the original's; nothing where there is none or the store
+    does not answer, which prints as a frame.
+    """
     try:
-        return store.read(key)
-    except (NotInStore, StoreAway):
+        return store.read(key) if key else b""
+    except (NotInStore, OtherBytes, StoreAway):
         return b""

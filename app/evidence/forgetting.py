@@ -1,0 +1,101 @@
+"""Deleting photos for good: what the store holds of them first, then every row about them.
+
+Cut short anywhere, the rows that are left name what is still to be deleted. Nothing commits here.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.evidence.likeness import forget_prints
+from app.evidence.models import HiddenRegion, Photo, Signal
+from app.evidence.stores import Store
+from app.kernel.database import Base, db
+from app.venues.models import Venue
+
+
+class Limit(NamedTuple):
+    """A venue, and the instant before which it keeps nothing of a kind."""
+
+    venue_id: UUID
+    organisation_id: UUID
+    days: int
+    before: datetime
+
+
+def list_limits(days: InstrumentedAttribute[int | None], at: datetime) -> list[Limit]:
+    """The venues that say for how many days they keep something; `days` is a column of `Venue`."""
+    rows = db.session.execute(
+        select(Venue.id, Venue.organisation_id, days).where(days.is_not(None)).order_by(Venue.id)
+    )
+    return [
+        Limit(venue_id, organisation_id, kept, at - timedelta(kept))
+        for venue_id, organisation_id, kept in rows
+        if kept
+    ]
+
+
+def list_old_photos(limit: Limit, most: int) -> Sequence[Photo]:
+    """Photos of a venue that arrived (or were declared, where they never did) before the limit."""
+    return _list_photos(
+        limit, most, func.coalesce(Photo.stored_at, Photo.declared_at) < limit.before
+    )
+
+
+def list_photos_without(inspections: type[Base], limit: Limit, most: int) -> Sequence[Photo]:
+    """Photos declared before the limit whose inspection is not there, or no longer."""
+    ids: Any = inspections.__table__.c.id
+    is_there = exists(select(ids).where(ids == Photo.inspection_id))
+    return _list_photos(limit, most, Photo.inspection_id.is_not(None), ~is_there)
+
+
+def _list_photos(limit: Limit, most: int, *which: ColumnElement[bool]) -> Sequence[Photo]:
+    return db.session.scalars(
+        select(Photo)
+        .where(Photo.venue_id == limit.venue_id, Photo.declared_at < limit.before, *which)
+        .order_by(Photo.declared_at, Photo.id)
+        .limit(most)
+    ).all()
+
+
+def list_photos_of_inspections(inspection_ids: Collection[UUID]) -> Sequence[Photo]:
+    """All photos of these inspections."""
+    return db.session.scalars(select(Photo).where(Photo.inspection_id.in_(inspection_ids))).all()
+
+
+def forget_objects(photos: Iterable[Photo], store: Store) -> None:
+    """Deletes what the store holds of these photos. Raises `StoreAway`; safe to repeat.
+
+    End the transaction first: a slow store must not keep the one writer of SQLite.
+    """
+    for photo in photos:
+        for key in keys_of(photo):
+            store.delete(key)
+
+
+def keys_of(photo: Photo) -> list[str]:
+    """The keys under which the store holds bytes of this photo, and of no other: the photos of
+    the demo share drawn pictures.
+    """
+    keys = (photo.store_key, photo.display_key, photo.thumbnail_key)
+    return [key for key in keys if key and f"/{photo.id}." in key]
+
+
+def forget_rows(photo_ids: Collection[UUID]) -> None:
+    """Deletes every row about these photos, once the store holds nothing of them any more."""
+    if not photo_ids:
+        return
+    # Whoever marks regions in one of them, or takes it in, waits here and then finds it gone.
+    db.session.execute(select(Photo.id).where(Photo.id.in_(photo_ids)).with_for_update())
+    forget_prints(photo_ids)
+    for column in (HiddenRegion.photo_id, Signal.photo_id, Photo.id):
+        db.session.execute(delete(column.class_).where(column.in_(photo_ids)))
+
+
+def forget_signals_of(inspection_ids: Collection[UUID]) -> None:
+    """Deletes the signals about these inspections."""
+    db.session.execute(delete(Signal).where(Signal.inspection_id.in_(inspection_ids)))
