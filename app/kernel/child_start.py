@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, BinaryIO
 
-SMALL_STACK = 256 * 1024  # bytes; each thread's stack counts against the child's memory
+STACK = 1024 * 1024  # bytes; each thread's stack counts against the child's memory
 
 
 def load_bare_package() -> None:
@@ -34,9 +34,7 @@ def end_with_parent() -> None:
         pipe.poll()
         os._exit(0)
 
-    usual = threading.stack_size(SMALL_STACK)
     threading.Thread(target=watch, daemon=True).start()
-    threading.stack_size(usual)
 
 
 def keep_stdout() -> BinaryIO:
@@ -85,6 +83,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the parent, and that ends this
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    threading.stack_size(STACK)
     load_bare_package()
     end_with_parent()
     serve(sys.stdin.buffer, keep_stdout())

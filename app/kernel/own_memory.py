@@ -6,7 +6,7 @@ from pathlib import Path
 MB = 1_000_000
 STATUS = Path("/proc/self/status")
 # Pages of programs that are read from the disk later on; the limit cannot count them.
-CODE_TO_COME_MB = 8
+CODE_TO_COME_MB = 4
 
 
 def read_memory() -> dict[str, float]:
@@ -26,10 +26,11 @@ def limit_memory(most_mb: float) -> None:
     """Holds this process to `most_mb` of real memory; what would go beyond raises MemoryError.
 
     The kernel limits no resident memory. It does limit what a process may allocate
-    (RLIMIT_DATA); what it maps from files besides is measured here, so load all code before.
+    (RLIMIT_DATA), so this allows what is allocated already, and as much more as there is room
+    for. Load all code before: pages of programs are not counted.
     """
-    mapped = read_memory().get("RssFile")
-    if mapped is None:
+    held = read_memory()
+    if not held:
         return
-    most = int((most_mb - mapped - CODE_TO_COME_MB) * MB)
+    most = int((held["VmData"] + most_mb - held["VmRSS"] - CODE_TO_COME_MB) * MB)
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))

@@ -1,0 +1,71 @@
+"""Opens photos in one process of their own, where a hostile one ends nothing else."""
+
+from collections.abc import Sequence
+from functools import partial
+from io import BytesIO
+
+from PIL import Image
+
+from app.evidence.pictures.boxes import Box
+from app.evidence.pictures.limits import Limits, limits_of
+from app.evidence.pictures.opening import prepare_heif
+from app.evidence.pictures.refusals import Refusal, Unusable
+from app.evidence.pictures.taking_in import TakenIn, take_in
+from app.kernel.child_process import ChildDied, ChildProcess, ChildTookTooLong
+from app.kernel.own_memory import limit_memory
+
+PHOTOS_PER_PROCESS = 500
+
+# Memory is given back as soon as it is free, and libraries start no threads of their own, each of
+# which would take some.
+SPARING = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": "1000000",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+
+
+class PictureProcess:
+    """Takes in one photo at a time, for all threads of a worker, also after a fork.
+
+    The process is replaced after `PHOTOS_PER_PROCESS`, when it dies or runs out of memory, and
+    when a photo outlasts `seconds`.
+    """
+
+    def __init__(self, most_bytes: int, most_pixels: int, seconds: float, memory_mb: int) -> None:
+        self._limits = limits_of(most_bytes, most_pixels, memory_mb)
+        self._seconds = seconds
+        self._child = ChildProcess(
+            partial(prepare, self._limits, memory_mb), PHOTOS_PER_PROCESS, SPARING
+        )
+
+    def take_in(
+        self, raw: bytes, marked: Sequence[Box] = (), known_faces: Sequence[Box] | None = None
+    ) -> TakenIn:
+        """See `taking_in.take_in`. Raises `Unusable`, and `ChildNotStarted` where nothing could
+        be found out about the photo."""
+        faces = None if known_faces is None else tuple(known_faces)
+        try:
+            return self._child.run(
+                take_in, raw, self._limits, tuple(marked), faces, within_s=self._seconds
+            )
+        except ChildTookTooLong:
+            raise Unusable(Refusal.TOOK_TOO_LONG) from None
+        except (ChildDied, MemoryError):
+            raise Unusable(Refusal.TOO_LARGE) from None
+
+    def close(self) -> None:
+        """Ends the process; the next photo starts another."""
+        self._child.close()
+
+
+def prepare(limits: Limits, memory_mb: int) -> None:
+    """Loads in the child what every photo needs, then holds it to its memory."""
+    prepare_heif()
+    small = Image.new("RGB", (64, 64), "teal")
+    for name in ("JPEG", "PNG", "WEBP"):
+        written = BytesIO()
+        small.save(written, name)
+        take_in(written.getvalue(), limits)
+    limit_memory(memory_mb)
