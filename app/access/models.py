@@ -83,7 +83,9 @@ class SignInLink(HasId, OfOrganisation, Base):
 
 
 class AuditLine(HasId, OfOrganisation, Base):
-    """Who did what to what, and when. Never changed or deleted."""
+    """Who did what to what, and when. Never deleted, and changed by one thing alone: whoever is
+    erased leaves their id, and no name, e-mail or device, in the details.
+    """
 
     __tablename__ = "audit_lines"
     __table_args__ = table_items(

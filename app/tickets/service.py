@@ -1,11 +1,11 @@
 """The verbs of tickets. They flush; the caller commits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, delete
 
 from app.access.actor import Actor
 from app.access.models import Person
@@ -174,3 +174,8 @@ def note_event(
     ticket.updated_at = at
     ticket.revision += 1
     return event
+
+
+def forget_occurrences(inspection_ids: Collection[UUID]) -> None:
+    """Deletes what these inspections told tickets; their counts and instants stay."""
+    db.session.execute(delete(Occurrence).where(Occurrence.inspection_id.in_(inspection_ids)))

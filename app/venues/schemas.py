@@ -10,6 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates, va
 from app.venues.regions import region_problem
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LONGEST_DAYS = 36_500
 CLOCK = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
 Kind = validate.Regexp(
     r"^[a-z0-9]+(-[a-z0-9]+)*$", error="Use lower-case words with hyphens, such as trash-bin."
@@ -39,6 +40,18 @@ def _is_span(span: Any) -> bool:
     )
 
 
+def days_kept(what: str) -> fields.Integer:
+    """For how long something is kept; null, for ever."""
+    return fields.Integer(
+        strict=True,
+        allow_none=True,
+        validate=validate.Range(1, LONGEST_DAYS),
+        metadata={
+            "description": f"{what} older than so many days are deleted for good; null: never"
+        },
+    )
+
+
 class VenueIn(Schema):
     """A venue: where it is, when it is open, what is spoken there."""
 
@@ -62,6 +75,8 @@ class VenueIn(Schema):
         validate=_check_hours,
         metadata={"example": {"fri": [["10:00", "02:00"]]}},
     )
+    photo_days = days_kept("Photos")
+    inspection_days = days_kept("Inspections, with their photos,")
 
     @validates("country")
     def check_country(self, country: str, **_: Any) -> None:

@@ -11,6 +11,7 @@ NEW_VENUE = {
     "languages": ["es"],
     "opening_hours": {},
 }
+REGIONS = {"regions": [{"left": 0.1, "top": 0.1, "width": 0.2, "height": 0.2}]}
 
 
 class Try(NamedTuple):
@@ -59,6 +60,7 @@ TRIES = [
     Try("evidence.confirm_photo", "POST", "/photos/{photo}/stored", {}, done=409),
     Try("evidence.show_photo", "GET", "/photos/{photo}"),
     Try("evidence.show_content", "GET", "/photos/{photo}/content", done=404),
+    Try("evidence.hide_regions", "POST", "/photos/{photo}/hidden-regions", REGIONS, done=409),
     Try("tickets.list_tickets", "GET", f"{VENUE}/tickets"),
     Try("tickets.show_ticket", "GET", "/tickets/{ticket}"),
     Try("tickets.change_ticket", "PATCH", "/tickets/{ticket}", {"state": "acknowledged"}),

@@ -1,0 +1,35 @@
+"""Deleting inspections for good, with everything that hangs on them. Nothing commits here."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from app.evidence.forgetting import Limit, forget_signals_of
+from app.inspections.models import Finding, Inspection
+from app.kernel.database import db
+from app.tickets.service import forget_occurrences
+
+
+def list_old_inspections(limit: Limit, most: int) -> Sequence[UUID]:
+    """Ids of inspections of a venue that ended before the limit, oldest first."""
+    return db.session.scalars(
+        select(Inspection.id)
+        .where(Inspection.venue_id == limit.venue_id, Inspection.performed_at < limit.before)
+        .order_by(Inspection.performed_at, Inspection.id)
+        .limit(most)
+    ).all()
+
+
+def forget_inspections(inspection_ids: Collection[UUID]) -> None:
+    """Deletes every row about these inspections; their photos have gone before.
+
+    Their tickets stay, and say how often and since when it failed; who found it, and what they
+    wrote, goes with the inspection, for that is what the venue said it would not keep.
+    """
+    if not inspection_ids:
+        return
+    forget_occurrences(inspection_ids)
+    forget_signals_of(inspection_ids)
+    db.session.execute(delete(Finding).where(Finding.inspection_id.in_(inspection_ids)))
+    db.session.execute(delete(Inspection).where(Inspection.id.in_(inspection_ids)))

@@ -1,0 +1,1 @@
+"""Everything about one person, from all rooms: handed out, or erased."""
