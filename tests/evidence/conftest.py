@@ -18,6 +18,7 @@ from app.evidence.s3_bucket import Bucket
 from app.evidence.s3_store import S3Store
 from app.evidence.stores import Store
 from tests.conftest import SETTINGS
+from tests.evidence.faults import Faults, failing_in_front_of
 from tests.servers import S3Server, free_port, start_ceph, start_seaweedfs
 
 TEST_S3 = os.environ.get("TEST_S3", "seaweedfs")
@@ -72,6 +73,13 @@ def s3_site(s3_server: S3Server) -> Site:
     """The store of photos in a bucket."""
     bucket = Bucket(s3_server.bucket, s3_server.endpoint_url)
     return Site(S3Store(bucket, HOUR, HOUR), S3Store(bucket, BRIEFLY, BRIEFLY))
+
+
+@pytest.fixture
+def faults(s3_server: S3Server) -> Iterator[Faults]:
+    """The S3 server behind one that fails when it is told to."""
+    with failing_in_front_of(s3_server.endpoint_url) as faults:
+        yield faults
 
 
 @pytest.fixture(scope="session")
