@@ -102,7 +102,8 @@ class Words(Wording):
     def problem(self, problem: Problem) -> tuple[str, str]:
         """Title and sentence of a problem; in English where we have no other words for it."""
         title, detail = PROBLEMS.get(problem.type, (problem.title, ""))
-        return self.gettext(title), self.gettext(detail or problem.detail)
+        say = self.translations.gettext  # a problem's own sentence may hold a %
+        return say(title), say(detail or problem.detail)
 
 
 @lru_cache(maxsize=16)

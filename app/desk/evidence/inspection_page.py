@@ -11,23 +11,26 @@ from app.checklists.definition import AnswerKind, Item, Value
 from app.checklists.queries import list_versions
 from app.desk.evidence.queries import (
     find_place_names,
-    list_photos_of_inspection,
-    list_signals_of_inspection,
 )
+from app.desk.evidence.signals import signals_of
 from app.desk.pictures import pictures_of
 from app.desk.wording import N_, Words
+from app.evidence.queries import list_photos_of_inspection
 from app.inspections.answers import values_of
 from app.inspections.models import Inspection
 from app.inspections.scoring import percentage
 from app.tickets.queries import list_tickets_of_inspection
+from app.venues.models import Venue
 
 FINE, NOT_FINE = N_("Fine"), N_("Not fine")
 
 
-def inspection_page(access: Access, inspection: Inspection, words: Words) -> dict[str, Any]:
+def inspection_page(
+    access: Access, inspection: Inspection, venue: Venue, words: Words
+) -> dict[str, Any]:
     """All that an inspection's page shows; as many statements whatever it holds."""
     [version] = list_versions({inspection.checklist_version_id})
-    spot, person = find_place_names(inspection.spot_id, inspection.person_id)
+    spot, person = find_place_names(inspection)
     photos = list_photos_of_inspection(inspection.venue_id, inspection.id)
     pictures: dict[str | None, list[Any]] = defaultdict(list)
     for photo, picture in zip(photos, pictures_of(access, photos, words), strict=True):
@@ -37,11 +40,12 @@ def inspection_page(access: Access, inspection: Inspection, words: Words) -> dic
     given = {answer["item"]: answer for answer in inspection.answers}
     return {
         "inspection": inspection,
+        "venue": venue,
         "title": words.text(version.checklist.title),
         "spot": spot,
         "who": person,
         "score": percentage(inspection.score_earned, inspection.score_possible),
-        "signals": list_signals_of_inspection(inspection.venue_id, inspection.id),
+        "signals": signals_of(inspection, venue, words),
         "answers": [
             _answer(item, given.get(item.key, {}), values, tickets, words)
             | {"pictures": pictures[item.key]}
@@ -74,7 +78,8 @@ def say_value(item: Item, value: Value | None, not_applicable: bool, words: Word
     if value is None:
         return words.gettext("Left open")
     if item.answer is AnswerKind.PASS_FAIL:
-        return words.gettext(FINE if value == "pass" else NOT_FINE)
+        said = FINE if value == "pass" else NOT_FINE
+        return words.gettext(said)
     if item.answer is AnswerKind.CHOICE:
         return words.text(item.choices[str(value)]) if str(value) in item.choices else str(value)
     if item.answer is AnswerKind.RATING:

@@ -1,23 +1,16 @@
 """Reads for the desk's pages of photos, signals and inspections."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from app.access.models import Person
-from app.evidence.models import Photo, Signal
+from app.evidence.models import Photo
+from app.inspections.models import Inspection
 from app.kernel.database import db
+from app.tickets.models import Occurrence, Ticket
 from app.venues.models import Spot
-
-
-def list_photos_of_inspection(venue_id: UUID, inspection_id: UUID) -> Sequence[Photo]:
-    """All photos of an inspection, as they were declared; of its venue alone."""
-    return db.session.scalars(
-        select(Photo)
-        .where(Photo.inspection_id == inspection_id, Photo.venue_id == venue_id)
-        .order_by(Photo.declared_at, Photo.id)
-    ).all()
 
 
 def list_photos(venue_id: UUID, photo_ids: Collection[UUID]) -> dict[UUID, Photo]:
@@ -30,27 +23,32 @@ def list_photos(venue_id: UUID, photo_ids: Collection[UUID]) -> dict[UUID, Photo
     return {photo.id: photo for photo in rows}
 
 
-def list_signals_of_inspection(venue_id: UUID, inspection_id: UUID) -> Sequence[Signal]:
-    """The signals of an inspection and of its photos, oldest first."""
-    return db.session.scalars(
-        select(Signal)
-        .where(Signal.inspection_id == inspection_id, Signal.venue_id == venue_id)
-        .order_by(Signal.at, Signal.id)
-    ).all()
-
-
-def list_signals_of_photo(photo: Photo) -> Sequence[Signal]:
-    """The signals of one photo, oldest first."""
-    return db.session.scalars(
-        select(Signal)
-        .where(Signal.photo_id == photo.id, Signal.venue_id == photo.venue_id)
-        .order_by(Signal.at, Signal.id)
-    ).all()
-
-
-def find_place_names(spot_id: UUID, person_id: UUID) -> tuple[str, str]:
-    """The names of a spot and of a person; one statement."""
+def find_place_names(inspection: Inspection) -> tuple[str, str]:
+    """The names of an inspection's spot and of who walked there; one statement."""
     row = db.session.execute(
-        select(Spot.name, Person.name).where(Spot.id == spot_id, Person.id == person_id)
+        select(Spot.name, Person.name)
+        .select_from(Inspection)
+        .join(Spot, Spot.id == Inspection.spot_id)
+        .join(Person, Person.id == Inspection.person_id)
+        .where(Inspection.id == inspection.id)
     ).one()
     return row[0], row[1]
+
+
+def find_inspection_of(photo: Photo) -> Inspection | None:
+    """The inspection that a photo belongs to, of the same venue, once it has arrived."""
+    return db.session.scalar(
+        select(Inspection).where(
+            Inspection.id == photo.inspection_id, Inspection.venue_id == photo.venue_id
+        )
+    )
+
+
+def find_ticket_of(photo: Photo) -> Ticket | None:
+    """The ticket whose problem or mending a photo shows, of the same venue."""
+    found = select(Occurrence.ticket_id).where(Occurrence.inspection_id == photo.inspection_id)
+    shows = or_(
+        Ticket.id == photo.ticket_id,
+        and_(Ticket.id.in_(found), Ticket.item_key == photo.item_key),
+    )
+    return db.session.scalar(select(Ticket).where(shows, Ticket.venue_id == photo.venue_id))

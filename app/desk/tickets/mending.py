@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from flask import current_app
@@ -13,13 +13,13 @@ from app.access.actor import Actor
 from app.desk.frame import refuse
 from app.desk.wording import N_
 from app.evidence.models import Photo, PhotoState
+from app.evidence.pictures.content import type_of
+from app.evidence.pictures.refusals import Unusable, refusal_sentence
 from app.evidence.service import Declaration, confirm_photo
 from app.evidence.store_choice import get_store
+from app.kernel.errors import Invalid
 from app.kernel.ids import new_id
 from app.tickets.models import Ticket
-
-# What a file begins with, where that says more than the name its sender gave it.
-HEIC_BRANDS: Final = (b"heic", b"heix", b"hevc", b"heim", b"heis")
 
 
 class GivenPhoto(NamedTuple):
@@ -31,7 +31,7 @@ class GivenPhoto(NamedTuple):
 
 
 def photo_from_form(
-    ticket: Ticket, form: Mapping[str, str], files: Mapping[str, FileStorage]
+    ticket: Ticket, form: Mapping[str, str], files: Mapping[str, FileStorage], language: str
 ) -> GivenPhoto:
     """The photo of a form, declared as what its bytes begin with. Raises `Invalid`."""
     file = files.get("photo")
@@ -40,26 +40,15 @@ def photo_from_form(
         raise refuse("/photo", N_("Choose a photo first, then send it again."))
     if len(content) > current_app.config["PHOTO_MAX_BYTES"]:
         raise refuse("/photo", N_("Send a smaller photo: take it anew at a lower resolution."))
-    content_type = guess_type(content)
-    if content_type is None:
-        raise refuse("/photo", N_("Send a photo: JPEG, PNG, WebP or HEIC. This file is none."))
+    try:
+        content_type = type_of(content)
+    except Unusable as reason:
+        sentence = refusal_sentence(reason.reason, language)
+        raise Invalid([{"at": "/photo", "detail": sentence}], sentence) from None
     said = Declaration(
         hashlib.sha256(content).hexdigest(), len(content), content_type, ticket_id=ticket.id
     )
     return GivenPhoto(_id_from_form(form.get("photo_id")), said, content)
-
-
-def guess_type(content: bytes) -> str | None:
-    """The type that a file's first bytes promise; intake looks further. None for no photo."""
-    if content.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    if content[4:8] == b"ftyp":
-        return "image/heic" if content[8:12] in HEIC_BRANDS else "image/heif"
-    return None
 
 
 def keep_photo(person: Actor, photo: Photo, content: bytes, at: datetime) -> None:

@@ -5,15 +5,14 @@ from typing import Any, Final
 
 from app.access.loading import Access
 from app.access.policy import Do
-from app.desk.pictures import pictures_of
+from app.access.queries import names_of
+from app.desk.pictures import picture_of, pictures_of
 from app.desk.tickets.history import Line, history_lines, people_in
-from app.desk.tickets.queries import TO_DO, list_names, list_newest_photos, list_photos_of_ticket
+from app.desk.tickets.queries import TO_DO, list_newest_photos
 from app.desk.wording import N_, Words
-from app.evidence.queries import list_photos_of
 from app.kernel.ids import new_id
 from app.tickets.documents import ticket_detail, ticket_documents
 from app.tickets.models import Ticket
-from app.tickets.queries import list_occurrences
 from app.tickets.states import FOLLOWS, TicketState, may_follow
 from app.venues.models import Venue
 
@@ -46,17 +45,12 @@ def list_rows(access: Access, rows: Sequence[Any], words: Words) -> list[dict[st
 
 def ticket_page(access: Access, ticket: Ticket, venue: Venue, words: Words) -> dict[str, Any]:
     """All that a ticket's page shows."""
-    detail = ticket_detail(ticket)
-    before = list_photos_of(
-        ticket.venue_id,
-        [one.inspection_id for one, _ in list_occurrences(ticket.id)],
-        ticket.item_key,
-    )
+    detail = ticket_detail(access, ticket)
     return {
         "ticket": detail,
         "venue": venue,
-        "before": pictures_of(access, before, words),
-        "after": pictures_of(access, list_photos_of_ticket(ticket), words),
+        "before": [(one, picture_of(one, words)) for one in detail["before"]],
+        "after": [(one, picture_of(one, words)) for one in detail["after"]],
         "may_add_photo": access.can(Do.ADD_PHOTO, venue.id),
         "may_mend": may_follow(ticket.state, TicketState.RESOLVED)
         and access.can(Do.WORK_TICKET, venue.id),
@@ -77,7 +71,8 @@ def _steps(access: Access, ticket: Ticket, words: Words) -> list[tuple[str, str]
 
 
 def _lines(history: list[dict[str, Any]], words: Words) -> list[Line]:
-    return history_lines(history, list_names(people_in(history)), words)
+    names = {str(one): name for one, name in names_of(people_in(history)).items()}
+    return history_lines(history, names, words)
 
 
 def parts_of_list(shown: str, words: Words) -> list[dict[str, Any]]:

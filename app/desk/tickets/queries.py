@@ -1,12 +1,11 @@
 """Reads for the desk's pages of tickets."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
-from app.access.models import Person
 from app.evidence.models import Photo, PhotoState
 from app.kernel.database import db
 from app.tickets.models import Occurrence, Ticket
@@ -52,20 +51,3 @@ def list_newest_photos(ticket_ids: Collection[UUID]) -> dict[UUID, Photo]:
     photo = aliased(Photo, ranked)
     rows = db.session.execute(select(ranked.c.ticket_id, photo).where(ranked.c.place == 1))
     return {row[0]: row[1] for row in rows}
-
-
-def list_photos_of_ticket(ticket: Ticket) -> Sequence[Photo]:
-    """The photos of a ticket's mending, as they were declared; of its venue alone."""
-    return db.session.scalars(
-        select(Photo)
-        .where(Photo.ticket_id == ticket.id, Photo.venue_id == ticket.venue_id)
-        .order_by(Photo.declared_at, Photo.id)
-    ).all()
-
-
-def list_names(person_ids: Collection[UUID]) -> dict[str, str]:
-    """Names by the id as text; one statement, none for nobody."""
-    if not person_ids:
-        return {}
-    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
-    return {str(row[0]): row[1] for row in rows}

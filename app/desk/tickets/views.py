@@ -12,7 +12,7 @@ from app.desk.sessions import PATH, at_desk
 from app.desk.tickets.mending import keep_photo, photo_from_form
 from app.desk.tickets.pages import PARTS, list_rows, parts_of_list, ticket_page
 from app.desk.wording import N_
-from app.evidence.service import declare_photo
+from app.evidence.service import declare_photo, wake_intake
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.errors import Conflict, Forbidden
@@ -95,12 +95,13 @@ def add_photo(access: Access, ticket_id: UUID) -> AnyResponse:
     mended = request.form.get("then") == "mended"
     if mended and not access.can(Do.WORK_TICKET, venue.id):
         raise Forbidden("Ask a manager of this venue: your role here does not include this.")
-    given = photo_from_form(ticket, request.form, request.files)
+    given = photo_from_form(ticket, request.form, request.files, access.person.language)
     photo = declare_photo(access.person, venue, given.id, given.said, None, now())[0]
     # A slow store must keep neither a connection waiting nor the one writer of SQLite.
     db.session.commit()
     keep_photo(access.person, photo, given.content, now())
     db.session.commit()
+    wake_intake(photo)
     if mended:
         _mark_as_mended(access, ticket.id)
     return back_to(f"{PATH}/tickets/{ticket.id}", "mended" if mended else "photo")

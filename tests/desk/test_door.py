@@ -1,0 +1,155 @@
+"""Signing in and out of the desk."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.access.models import Person, Token
+from app.access.passwords import hash_password
+from app.access.tokens import hash_token
+from app.desk.sessions import COOKIE, local_path
+from app.kernel.database import db
+from tests.conftest import SETTINGS
+from tests.desk.browser import Browser
+from tests.factories import Scene
+
+DOOR = "/desk/sign-in"
+PASSWORD = "walk-the-venue"
+EMAIL = "manager@rounds.example"
+
+
+@pytest.fixture
+def at_door(app: Flask, scene: Scene) -> Browser:
+    """Somebody who has a password and has not signed in."""
+    with app.app_context():
+        [person] = db.session.query(Person).filter_by(email=EMAIL)
+        person.password_hash = hash_password(PASSWORD)
+        db.session.commit()
+    return Browser(app)
+
+
+def sign_in(browser: Browser, page: str = DOOR, **data: str) -> Any:
+    return browser.fill(page, DOOR, {"email": EMAIL, "password": PASSWORD} | data)
+
+
+def test_signing_in_leads_to_the_page_that_was_wanted(at_door: Browser, scene: Scene) -> None:
+    wanted = f"/desk/venues/{scene.venue.id}/tickets?show=all"
+    away = at_door.get(wanted)
+    assert away.status_code == 303
+    answer = sign_in(at_door, away.headers["Location"])
+    assert (answer.status_code, answer.headers["Location"]) == (303, wanted)
+    assert at_door.get(wanted).status_code == 200
+    assert at_door.get(DOOR).headers["Location"] == "/desk"
+
+
+def test_the_cookie_is_for_the_desk_alone_and_only_its_hash_is_stored(
+    app: Flask, at_door: Browser
+) -> None:
+    answer = sign_in(at_door)
+    [cookie] = [one for one in answer.headers.getlist("Set-Cookie") if f"{COOKIE}=" in one]
+    for part in ("HttpOnly", "Path=/desk", "SameSite=Lax"):
+        assert part in cookie
+    assert "Secure" not in cookie
+    kept = at_door.client.get_cookie(COOKIE, path="/desk")
+    assert kept is not None
+    with app.app_context():
+        assert db.session.query(Token).filter_by(token_hash=hash_token(kept.value)).count() == 1
+        assert db.session.query(Token).filter_by(token_hash=kept.value).count() == 0
+
+
+def test_over_https_the_cookie_never_leaves_https(at_door: Browser) -> None:
+    over = {"base_url": "https://rounds.example"}
+    page = at_door.get(DOOR, **over).text
+    fields = {"email": EMAIL, "password": PASSWORD, "mark": mark_in(page)}
+    answer = at_door.send(DOOR, fields, **over)
+    assert answer.status_code == 303
+    assert all("Secure" in one for one in answer.headers.getlist("Set-Cookie") if "=r" in one)
+
+
+def mark_in(page: str) -> str:
+    return page.split('name="mark" value="')[1].split('"')[0]
+
+
+def test_signing_out_ends_the_sign_in_itself(app: Flask, at_door: Browser) -> None:
+    sign_in(at_door)
+    kept = at_door.client.get_cookie(COOKIE, path="/desk")
+    assert kept is not None
+    answer = at_door.fill("/desk", "/desk/sign-out", {})
+    assert answer.status_code == 303
+    assert "You are signed out." in at_door.get(answer.headers["Location"]).text
+    assert at_door.client.get_cookie(COOKIE, path="/desk") is None
+    assert Browser(app, kept.value).get("/desk").status_code == 303
+    bearer = {"Authorization": f"Bearer {kept.value}"}
+    assert app.test_client().get("/api/v1/me", headers=bearer).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"password": "wrong"}, {"email": "nobody@rounds.example"}, {"email": "\0"}, {"email": ""}],
+)
+def test_who_does_not_sign_in_is_told_so_without_saying_why(
+    at_door: Browser, fields: dict[str, str]
+) -> None:
+    answer = sign_in(at_door, **fields)
+    assert answer.status_code == 401
+    assert "Check the e-mail and the password" in answer.text
+    assert COOKIE not in {one.split("=")[0] for one in answer.headers.getlist("Set-Cookie")}
+
+
+def test_guessing_is_slowed_down_as_at_the_api(app: Flask, at_door: Browser) -> None:
+    app.config["SIGN_IN_LIMIT"] = "2 per minute"
+    try:
+        statuses = [sign_in(at_door, password="wrong").status_code for _ in range(3)]
+    finally:
+        app.config["SIGN_IN_LIMIT"] = SETTINGS["SIGN_IN_LIMIT"]
+    assert statuses == [401, 401, 429]
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.example/desk",
+        "//evil.example/desk",
+        "/\\evil.example",
+        "/desk/../../evil",
+        "/desk//evil.example",
+        "/desk\nLocation: https://evil.example",
+        "/desk@evil.example",
+        "javascript:alert(1)",
+        "/form",
+        "",
+    ],
+)
+def test_signing_in_never_leads_away_from_the_desk(at_door: Browser, elsewhere: str) -> None:
+    assert local_path(elsewhere) == "/desk"
+    assert sign_in(at_door, next=elsewhere).headers["Location"] == "/desk"
+
+
+def test_a_sign_in_sent_from_another_site_is_refused(at_door: Browser) -> None:
+    stranger = Browser(at_door.client.application)
+    mark = mark_in(stranger.get(DOOR).text)
+    at_door.get(DOOR)
+    for said in ("", "nonsense", mark):
+        fields = {"email": EMAIL, "password": PASSWORD, "mark": said}
+        answer = at_door.send(DOOR, fields)
+        assert answer.status_code == 403
+        assert COOKIE not in str(answer.headers.getlist("Set-Cookie"))
+
+
+def test_the_api_never_takes_the_cookie_and_the_desk_never_a_bearer(
+    app: Flask, scene: Scene
+) -> None:
+    client = app.test_client()
+    client.set_cookie(COOKIE, scene.manager.token, path="/")
+    assert client.get("/api/v1/me").status_code == 401
+    assert client.get("/desk").status_code == 200
+    assert scene.manager.get("/me").status_code == 200
+    bearer = {"Authorization": f"Bearer {scene.manager.token}"}
+    assert app.test_client().get("/desk", headers=bearer).status_code == 303
+
+
+def test_the_door_speaks_the_browsers_language(app: Flask) -> None:
+    page = Browser(app).get(DOOR, headers={"Accept-Language": "es-MX,es;q=0.9,en;q=0.1"}).text
+    assert '<html lang="es">' in page
+    assert "Contraseña" in page
