@@ -1,0 +1,103 @@
+"""Signals in words: a fact and its base rate, in English and Spanish, never a reproach."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.evidence.signals import Kind
+from app.inspections.signal_sentences import BaseRate, Facts, Like, say_signal, say_time
+
+LIKE = Like(date(2026, 5, 3), "Restroom 2")
+# One of each sentence.
+EXAMPLES: list[tuple[Facts, str, str]] = [
+    (
+        Facts(Kind.REUSED, 8, 31, {"exact": False}, LIKE),
+        "This photo looks like one used on 3 May 2026 at Restroom 2.",
+        "Esta foto se parece a una usada el 3 de mayo de 2026 en Restroom 2.",
+    ),
+    (
+        Facts(Kind.REUSED, 0, 31, {"exact": True}, LIKE._replace(place=None)),
+        "This photo is the same file as one used on 3 May 2026 at another venue.",
+        "Esta foto es el mismo archivo que una usada el 3 de mayo de 2026 en otro recinto.",
+    ),
+    (
+        Facts(Kind.REUSED, 0, 31, {"exact": True}),
+        "This photo looks like one that was used before and is gone by now.",
+        "Esta foto se parece a una que se usó antes y que ya no está.",
+    ),
+    (
+        Facts(Kind.FAR_FROM_VENUE, 1240, 300, {}),
+        "By its own data this photo was taken 1,240 m from the venue, and not within 300 m.",
+        "Según sus propios datos, esta foto se tomó a 1.240 m del recinto y no a menos de 300 m.",
+    ),
+    (
+        Facts(Kind.CAPTURED_ELSEWHEN, 192, 30, {"side": "before"}),
+        "By its own data this photo was taken 3 h 12 min before the inspection began.",
+        "Según sus propios datos, esta foto se tomó 3 h 12 min antes de empezar la inspección.",
+    ),
+    (
+        Facts(Kind.CAPTURED_ELSEWHEN, 37, 30, {"side": "after"}),
+        "By its own data this photo was taken 37 min after the inspection ended.",
+        "Según sus propios datos, esta foto se tomó 37 min después de acabar la inspección.",
+    ),
+    (
+        Facts(Kind.TOO_FAST, 900, 1500, {"items": 12}),
+        "12 items took 0.9 s each, less than 1.5 s.",
+        "12 puntos llevaron 0,9 s cada uno, menos de 1,5 s.",
+    ),
+    (
+        Facts(Kind.SAME_ALL_THE_WAY, 6, 5, {"answer": 4}),
+        "All 6 answers on one scale are the same.",
+        "Las 6 respuestas de una misma escala son iguales.",
+    ),
+    (
+        Facts(Kind.WALKED_TOO_SOON, 3, 5, {}, before="Foyer bar"),
+        "This inspection began 3 s after the one at Foyer bar ended.",
+        "Esta inspección empezó 3 s después de acabar la de Foyer bar.",
+    ),
+    (
+        Facts(Kind.WALKED_TOO_SOON, -95, 5, {}),
+        "This inspection began 1 min 35 s before the one at another spot ended.",
+        "Esta inspección empezó 1 min 35 s antes de acabar la de otro punto.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("facts", "english", "spanish"), EXAMPLES)
+def test_each_signal_is_said_in_both_languages(facts: Facts, english: str, spanish: str) -> None:
+    assert say_signal(facts, BaseRate(facts.kind, 0, 0), 90) == {"en": english, "es": spanish}
+
+
+@pytest.mark.parametrize(("facts", "english", "_spanish"), EXAMPLES)
+def test_the_counts_stand_beside_the_percentage(facts: Facts, english: str, _spanish: str) -> None:
+    said = say_signal(facts, BaseRate(facts.kind, 12, 1834), 90)
+    assert said["en"].startswith(f"{english} 12 of 1,834 ")
+    assert said["en"].endswith(" here in the last 90 days carry this signal (0.7 %).")
+    assert said["es"].endswith(" de aquí en los últimos 90 días (0,7 %).")
+
+
+@given(
+    st.sampled_from([facts for facts, _, _ in EXAMPLES]),
+    st.floats(-1e6, 1e6, allow_nan=False),
+    st.integers(0, 10**6),
+    st.integers(0, 10**6),
+    st.text(max_size=20),
+)
+def test_whatever_the_figures_and_names_there_is_a_sentence(
+    facts: Facts, value: float, carried: int, of: int, place: str
+) -> None:
+    given_facts: dict[str, Any] = {"value": value, "before": place or None}
+    said = say_signal(facts._replace(**given_facts), BaseRate(facts.kind, carried, of), 90)
+    assert said.keys() == {"en", "es"}
+    assert all(said.values())
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0, "0 s"), (59, "59 s"), (60, "1 min"), (3 * 3600 + 5, "3 h 5 s"), (90_061, "1 d 1 h")],
+)
+def test_a_span_has_its_two_largest_units(seconds: int, said: str) -> None:
+    assert say_time(seconds) == said
