@@ -47,11 +47,12 @@ class Condition(NamedTuple):
     picture: Callable[[Image.Image, int], Image.Image] = lambda image, _height: image
 
 
-def set_scenes(condition: Condition, height_px: int) -> Iterator[Scene]:
-    """Every face twice, the second time mirrored, `height_px` high in the picture."""
+def set_scenes(
+    condition: Condition, height_px: int, rooms: Sequence[Image.Image]
+) -> Iterator[Scene]:
+    """Every face twice, the second time mirrored, `height_px` high in a picture of a room."""
     chance = random.Random(f"{condition.name} {height_px}")  # noqa: S311 - the same each time
     heads = [condition.head(head) for head in list_heads()]
-    rooms = list_rooms()
     for start in range(0, len(heads), PLACES):
         room = rooms[chance.randrange(len(rooms))].resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
         faces = [

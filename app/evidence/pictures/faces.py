@@ -21,13 +21,15 @@ from app.evidence.pictures.centerface import MULTIPLE, STRIDE, Maps, look
 
 TILE: Final = (512, 384)  # pixels along the longer and the shorter side
 SHARED: Final = 64  # pixels by which neighbouring tiles overlap
-SHOWN: Final = 936 * 702  # pixels of the picture that is looked at, two by two tiles: more cost more
+SHOWN: Final = (
+    936 * 702
+)  # pixels of the picture that is looked at, two by two tiles: more cost more
 LONGEST_SIDE: Final = 1920  # pixels, for panoramas
 
-LIKELY: Final = 0.25  # low: a hidden poster costs less than a face that is seen
+LIKELY: Final = 0.15  # low: a hidden poster costs less than a face that is seen
 SAME_FACE: Final = 0.3  # overlap from which two finds are one face
 PART_OF_FACE: Final = 0.6  # share of a find that lies in a larger one, from which it is its part
-MARGIN: Final = 0.15  # of the face, on each side: the model's box ends at brow and chin
+MARGIN: Final = 0.25  # of the face, on each side: the model ends a box at brow and chin
 MOST_FACES: Final = 200
 
 
@@ -41,8 +43,9 @@ def find_faces(image: Image.Image) -> tuple[Box, ...]:
     factor = min(1.0, (SHOWN / (image.width * image.height)) ** 0.5, LONGEST_SIDE / max(image.size))
     fine = _scaled(image, factor)
     finds = list(_look_at(fine))
-    if fine.width > TILE[0] or fine.height > TILE[0]:
-        finds += _look_at(_scaled(fine, TILE[0] / max(fine.size)))
+    coarse = _scaled(fine, min(1.0, TILE[0] / max(fine.size), TILE[1] / min(fine.size)))
+    if coarse is not fine:
+        finds += _look_at(coarse)
     finds.sort(reverse=True)
     return tuple(box.grown(MARGIN).clipped() for box in _single(finds))
 

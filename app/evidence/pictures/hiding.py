@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from app.evidence.pictures.boxes import Box, Pixels
 
-CELLS: Final = 4  # the most colours across and down that are left of what is hidden
-SMALLEST_CELL_PX: Final = 12  # a small face is left with fewer colours, down to one
+CELLS: Final = 3  # the most colours across and down that are left of what is hidden
+SMALLEST_CELL_PX: Final = 16  # a small face is left with fewer colours, down to one
 EDGE: Final = 0.06  # of the shorter side: how soft the edge is, outside the box
 
 
