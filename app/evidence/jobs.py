@@ -1,6 +1,10 @@
 """Background work of evidence."""
 
+import logging
+import random
+import time
 from datetime import timedelta
+from uuid import UUID
 
 from flask import current_app
 
@@ -13,7 +17,8 @@ from app.evidence.forgetting import (
     list_limits,
     list_old_photos,
 )
-from app.evidence.stores import StoreAway
+from app.evidence.intake import find_task, list_waiting, look_into, record, unnamed_keys
+from app.evidence.stores import NotInStore, StoreAway
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.jobs import job
@@ -21,6 +26,9 @@ from app.venues.models import Venue
 
 KEPT = timedelta(days=2)
 BATCH = 200  # photos deleted in one transaction
+WAITING_BATCH = 50  # photos taken in
+RUN_S = 50.0  # how long one run takes photos in; the next begins within the minute
+log = logging.getLogger(__name__)
 
 
 @job("evidence.sweep_unfinished_uploads")
@@ -63,3 +71,54 @@ def _forget_some_photos(limit: Limit) -> bool:
         note_of_job(limit.organisation_id, "photos.forget", limit.venue_id, **said)
     db.session.commit()
     return len(photos) == BATCH
+
+
+@job("evidence.take_in")
+def take_in(photo_id: str) -> None:
+    """Takes one photo in, as soon as it is stored; what fails is left to the repeated job."""
+    try:
+        _take_in_one(UUID(photo_id))
+    except (StoreAway, NotInStore):
+        log.warning("photo %s waits: the store did not give it", photo_id)
+
+
+@job("evidence.take_in_waiting")
+def take_in_waiting() -> None:
+    """Takes in whatever waits, oldest first, for less than a minute: the next run goes on.
+
+    A photo that fails in a way of its own costs the others nothing. Within a batch the order is
+    by chance, so that two workers do not walk side by side.
+    """
+    ends, after = time.monotonic() + RUN_S, None
+    while batch := list_waiting(after, WAITING_BATCH):
+        db.session.commit()
+        after = batch[-1]
+        for _, photo_id in random.sample(batch, len(batch)):
+            if time.monotonic() > ends:
+                return
+            try:
+                _take_in_one(photo_id)
+            except StoreAway:
+                log.warning("photos wait: the store does not answer")
+                return
+            # Whatever it is: the photo goes on waiting, and the log says why.
+            except Exception:
+                db.session.rollback()
+                log.exception("photo %s could not be taken in", photo_id)
+
+
+def _take_in_one(photo_id: UUID) -> None:
+    store, pictures = current_app.extensions["store"], current_app.extensions["pictures"]
+    task = find_task(photo_id)
+    db.session.commit()
+    if task is None:
+        return
+    outcome = look_into(task, store, pictures)
+    near_bits = current_app.config["SIGNAL_NEAR_BITS"]
+    counts = record(task, outcome, near_bits, now())
+    db.session.commit()
+    if not counts:
+        unnamed = unnamed_keys(task, outcome)
+        db.session.commit()
+        for key in unnamed:
+            store.delete(key)

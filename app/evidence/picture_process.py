@@ -2,15 +2,11 @@
 
 from collections.abc import Sequence
 from functools import partial
-from io import BytesIO
-
-from PIL import Image
 
 from app.evidence.pictures.boxes import Box
 from app.evidence.pictures.limits import Limits, limits_of
-from app.evidence.pictures.opening import prepare_heif
 from app.evidence.pictures.refusals import Refusal, Unusable
-from app.evidence.pictures.taking_in import TakenIn, take_in
+from app.evidence.pictures.taken_in import TakenIn
 from app.kernel.child_process import ChildDied, ChildProcess, ChildTookTooLong
 from app.kernel.own_memory import limit_memory
 
@@ -60,12 +56,21 @@ class PictureProcess:
         self._child.close()
 
 
+# The child alone imports what opens pictures: no other process carries the detector's memory.
+
+
+def take_in(
+    raw: bytes, limits: Limits, marked: Sequence[Box], known_faces: Sequence[Box] | None
+) -> TakenIn:
+    """Takes a photo in, in the child."""
+    from app.evidence.pictures import taking_in
+
+    return taking_in.take_in(raw, limits, marked, known_faces)
+
+
 def prepare(limits: Limits, memory_mb: int) -> None:
     """Loads in the child what every photo needs, then holds it to its memory."""
-    prepare_heif()
-    small = Image.new("RGB", (64, 64), "teal")
-    for name in ("JPEG", "PNG", "WEBP"):
-        written = BytesIO()
-        small.save(written, name)
-        take_in(written.getvalue(), limits)
+    from app.evidence.pictures import warming
+
+    warming.warm_up(limits)
     limit_memory(memory_mb)

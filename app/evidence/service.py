@@ -1,15 +1,11 @@
 """The verbs of evidence. They flush; the view commits."""
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from celery import Celery
-from flask import current_app
-from kombu.exceptions import OperationalError
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.dml import ReturningInsert
@@ -21,10 +17,10 @@ from app.evidence.queries import get_declared
 from app.evidence.stores import Held, OtherBytes, Store, Upload, photo_key
 from app.kernel.database import db, dialect, table_of, upsert
 from app.kernel.errors import Conflict, Problem
+from app.kernel.waking import wake_job
 from app.venues.models import Venue
 
 TAKE_IN = "evidence.take_in"  # the job; `jobs` would import this module in a ring
-log = logging.getLogger(__name__)
 
 EXTENSIONS = {
     "image/jpeg": "jpg",
@@ -189,12 +185,5 @@ def confirm_photo(person: Actor, photo: Photo, store: Store, at: datetime) -> Pr
 
 
 def wake_intake(photo: Photo) -> None:
-    """Tells a worker that a photo waits to be taken in; after the commit.
-
-    A broker that does not answer costs the request nothing: a repeated job looks for what waits.
-    """
-    celery: Celery = current_app.extensions["celery"]
-    try:
-        celery.send_task(TAKE_IN, [str(photo.id)], retry=False)
-    except (OperationalError, OSError) as error:
-        log.warning("nobody could be told of photo %s: %s", photo.id, error)
+    """Has a worker take the photo in, soon. Call it after the commit; it never waits or raises."""
+    wake_job(TAKE_IN, str(photo.id))

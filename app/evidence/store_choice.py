@@ -7,7 +7,8 @@ from typing import Any
 from flask import Flask, current_app
 
 from app.evidence.folder_store import FolderStore
-from app.evidence.jobs import forget_old_photos, sweep_unfinished_uploads
+from app.evidence.jobs import forget_old_photos, sweep_unfinished_uploads, take_in_waiting
+from app.evidence.picture_process import PictureProcess
 from app.evidence.s3_bucket import Bucket
 from app.evidence.s3_store import S3Store
 from app.evidence.stores import Store
@@ -18,10 +19,22 @@ FILES_PATH = "/files"
 
 
 def init_evidence(app: Flask) -> None:
-    """Gives the app its store, and its photos their daily tidying."""
+    """Gives the app its store and what opens photos, and its photos their intake and tidying."""
     app.extensions["store"] = choose_store(app.config)
+    app.extensions["pictures"] = choose_picture_process(app.config)
+    repeat_job(app, take_in_waiting, every=timedelta(minutes=1))
     repeat_job(app, sweep_unfinished_uploads, every=timedelta(days=1))
     repeat_job(app, forget_old_photos, every=timedelta(days=1))
+
+
+def choose_picture_process(settings: dict[str, Any]) -> PictureProcess:
+    """What opens photos, within the limits of the settings. It is started at the first photo."""
+    return PictureProcess(
+        settings["PHOTO_MAX_BYTES"],
+        settings["PHOTO_MAX_PIXELS"],
+        settings["INTAKE_SECONDS"],
+        settings["INTAKE_MEMORY_MB"],
+    )
 
 
 def choose_store(settings: dict[str, Any]) -> Store:

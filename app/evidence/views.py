@@ -105,6 +105,7 @@ def confirm_photo(access: Access, _body: dict[str, Any], photo_id: UUID) -> dict
     db.session.commit()
     if problem:
         raise problem
+    service.wake_intake(photo)
     return {"photo": photo}
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from celery import Celery, Task, shared_task
 from flask import Flask
 
+from app.kernel.waking import Waker
+
 
 def init_jobs(app: Flask) -> Celery:
     """Makes the Celery app of this Flask app; jobs run inside its context."""
@@ -33,6 +35,7 @@ def init_jobs(app: Flask) -> Celery:
     )
     celery.set_default()
     app.extensions["celery"] = celery
+    app.extensions["waker"] = Waker(celery)
     return celery
 
 

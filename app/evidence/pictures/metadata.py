@@ -5,7 +5,7 @@ The tags are those of Exif 2.32 (CIPA DC-008).
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -61,11 +61,10 @@ def read_exif(exif: bytes) -> Said:
 
 def _parts(exif: bytes) -> tuple[Mapping[int, Any], Mapping[int, Any], Mapping[int, Any]]:
     """The tags of the picture, of how it was taken, and of where."""
-    exif_of: Any = Image.Exif
-    parsed = exif_of()
+    parsed: Any = Image.Exif()
     parts: list[dict[int, Any]] = [{}, {}, {}]
     # Each by itself: a broken maker's note must not cost the orientation.
-    reads = (
+    reads: tuple[Callable[[], Any], ...] = (
         lambda: dict(parsed),
         lambda: parsed.get_ifd(IFD.Exif),
         lambda: parsed.get_ifd(IFD.GPSInfo),

@@ -169,10 +169,3 @@ def _load_heif(picture: Any) -> Rows:
         return Image.frombuffer(mode, (width, bottom - top), part, "raw", mode, stride, 1)
 
     return Rows(mode, (width, height), rows)
-
-
-def prepare_heif() -> None:
-    """Leaves out of a HEIC what intake never looks at."""
-    options: Any = pillow_heif.options
-    options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
-    options.DECODE_THREADS = 2

@@ -1,0 +1,53 @@
+"""Wakes a job after a commit, without the request ever waiting for the broker.
+
+What a wake-up is for is in the database already, and a repeated job finds it there: so one that
+does not get through is only written into the log.
+"""
+
+import logging
+import os
+import threading
+from queue import Full, Queue
+
+from celery import Celery
+from flask import current_app
+
+MOST_WAITING = 1000
+log = logging.getLogger(__name__)
+
+
+class Waker:
+    """Sends wake-ups from a thread of its own, started at the first, also after a fork."""
+
+    def __init__(self, celery: Celery) -> None:
+        self._celery = celery
+        self._lock = threading.Lock()
+        self._waiting: Queue[tuple[str, tuple[str, ...]]] = Queue(MOST_WAITING)
+        self._owner = 0
+
+    def wake(self, job: str, *arguments: str) -> None:
+        """Has a worker run the job of that name, soon; drops it where very many wait already."""
+        with self._lock:
+            if self._owner != os.getpid():
+                self._owner = os.getpid()
+                self._waiting = Queue(MOST_WAITING)
+                threading.Thread(target=self._send, args=(self._waiting,), daemon=True).start()
+        try:
+            self._waiting.put_nowait((job, arguments))
+        except Full:
+            log.warning("no wake-up for %s: the broker takes none", job)
+
+    def _send(self, waiting: "Queue[tuple[str, tuple[str, ...]]]") -> None:
+        while True:
+            job, arguments = waiting.get()
+            try:
+                self._celery.send_task(job, args=arguments, retry=False)
+            # A broker that is away shows in many ways; the next wake-up tries again.
+            except Exception as error:
+                log.warning("no wake-up for %s: %s", job, error)
+
+
+def wake_job(job: str, *arguments: str) -> None:
+    """Has a worker run the job of that name, soon. Call it after the commit; never raises."""
+    waker: Waker = current_app.extensions["waker"]
+    waker.wake(job, *arguments)
