@@ -52,6 +52,15 @@ def days_kept(what: str) -> fields.Integer:
     )
 
 
+def degrees(most: int, description: str) -> fields.Float:
+    """One part of a place on the earth; null where it is not known."""
+    return fields.Float(
+        allow_none=True,
+        validate=validate.Range(-most, most),
+        metadata={"description": description},
+    )
+
+
 class VenueIn(Schema):
     """A venue: where it is, when it is open, what is spoken there."""
 
@@ -74,6 +83,13 @@ class VenueIn(Schema):
         required=True,
         validate=_check_hours,
         metadata={"example": {"fri": [["10:00", "02:00"]]}},
+    )
+    latitude = degrees(90, "Where the venue is, degrees north (WGS 84); with `longitude`, or null")
+    longitude = degrees(180, "Where the venue is, degrees east; with `latitude`, or null")
+    geofence_m = fields.Integer(
+        strict=True,
+        validate=validate.Range(10, 100_000),
+        metadata={"description": "How far from there a photo may say it was taken, metres"},
     )
     photo_days = days_kept("Photos")
     inspection_days = days_kept("Inspections, with their photos,")

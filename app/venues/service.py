@@ -11,8 +11,12 @@ from app.venues.regions import region_problem
 
 
 def create_venue(person: Actor, values: dict[str, Any]) -> Venue:
-    """A new venue of the person's organisation, without spots."""
+    """A new venue of the person's organisation, without spots.
+
+    Raises `Invalid` when only half of its place is given.
+    """
     venue = Venue(organisation_id=person.organisation_id, **values)
+    _check_place(venue)
     db.session.add(venue)
     db.session.flush()
     audit.note(person, "venue.create", venue.id, name=venue.name)
@@ -22,13 +26,14 @@ def create_venue(person: Actor, values: dict[str, Any]) -> Venue:
 def change_venue(person: Actor, venue: Venue, values: dict[str, Any]) -> None:
     """Applies changes to a venue; phones fetch its pack anew.
 
-    Raises `Invalid` when its region would be none of its country's.
+    Raises `Invalid` when its region would be none of its country's, or half its place missing.
     """
     for name, value in values.items():
         setattr(venue, name, value)
     problem = region_problem(venue.country, venue.region)
     if problem:
         raise Invalid([{"at": "/json/region", "detail": problem}])
+    _check_place(venue)
     _count_change(venue)
     audit.note(person, "venue.change", venue.id, changed=sorted(values))
     db.session.flush()
@@ -51,6 +56,14 @@ def change_spot(person: Actor, spot: Spot, values: dict[str, Any]) -> None:
     _count_change(spot.venue)
     audit.note(person, "spot.change", spot.id, changed=sorted(values))
     db.session.flush()
+
+
+def _check_place(venue: Venue) -> None:
+    """Raises `Invalid` for a latitude without a longitude, or the other way round."""
+    if (venue.latitude is None) != (venue.longitude is None):
+        missing = "latitude" if venue.latitude is None else "longitude"
+        detail = "Give latitude and longitude together, or null for both."
+        raise Invalid([{"at": f"/json/{missing}", "detail": detail}])
 
 
 def _count_change(venue: Venue) -> None:

@@ -25,6 +25,9 @@ VENUE = {
     "region": "MD",
     "languages": ["es", "en"],
     "opening_hours": {"fri": [["17:00", "01:00"]], "sat": [["12:00", "01:00"]]},
+    "latitude": 40.4168,
+    "longitude": -3.7038,
+    "geofence_m": 300,
 }
 LABEL = {
     "spot_id": "01936f0a-0000-7000-8000-0000000000bb",

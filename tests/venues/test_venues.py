@@ -27,6 +27,27 @@ def test_a_venue_keeps_what_was_said_of_it(scene: Scene) -> None:
     assert {key: shown[key] for key in STATION} == STATION
 
 
+def test_a_venue_keeps_where_it_is_and_forgets_it_when_asked(scene: Scene) -> None:
+    path = f"/venues/{scene.venue.id}"
+    assert scene.admin.get(path).get_json()["geofence_m"] == 300
+    place = {"latitude": 43.5401, "longitude": -5.6638, "geofence_m": 150}
+    assert scene.admin.patch(path, place).get_json().items() >= place.items()
+    nowhere = {"latitude": None, "longitude": None}
+    assert scene.admin.patch(path, nowhere).get_json().items() >= nowhere.items()
+    venue = scene.admin.post("/venues", STATION | place).get_json()
+    assert scene.admin.patch(f"/venues/{venue['id']}", {"latitude": None}).status_code == 422
+
+
+@pytest.mark.parametrize("half", ["latitude", "longitude"])
+def test_half_a_place_is_refused(scene: Scene, half: str) -> None:
+    for answer in (
+        scene.admin.patch(f"/venues/{scene.venue.id}", {half: 1.5}),
+        scene.admin.post("/venues", STATION | {half: 1.5}),
+    ):
+        assert answer.status_code == 422
+        assert "together" in answer.get_json()["errors"][0]["detail"]
+
+
 @pytest.mark.parametrize(
     ("changes", "at", "says"),
     [
@@ -34,6 +55,9 @@ def test_a_venue_keeps_what_was_said_of_it(scene: Scene) -> None:
         ({"time_zone": "../etc/passwd"}, "time_zone", "Europe/Madrid"),
         ({"country": "XX"}, "country", "two capital letters"),
         ({"region": "TX"}, "region", "region of ES"),
+        ({"latitude": 90.1, "longitude": 0}, "latitude", ""),
+        ({"latitude": 0, "longitude": -180.1}, "longitude", ""),
+        ({"geofence_m": 0}, "geofence_m", ""),
         ({"languages": []}, "languages", ""),
         ({"opening_hours": {"funday": []}}, "opening_hours", "mon, tue"),
         ({"opening_hours": {"mon": "always"}}, "opening_hours", "09:00"),
