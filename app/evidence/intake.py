@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import select, tuple_
 
 from app.access import audit
+from app.evidence.forgetting import keys_of
 from app.evidence.hiding_regions import Hidden, store_regions, what_to_hide
 from app.evidence.likeness import find_alike, store_print
 from app.evidence.models import Intake, Photo, PhotoState
@@ -89,9 +90,9 @@ def look_into(task: Task, store: Store, pictures: PictureProcess) -> Outcome:
         return refused.reason
     drawn = Drawn(taken, _put(store, photo, taken.display), _put(store, photo, taken.thumbnail))
     # Nobody is shown the old ones while a photo waits; only its row still says where they are.
-    for old in {photo.display_key, photo.thumbnail_key} - {drawn.display_key, drawn.thumbnail_key}:
-        if old:
-            store.delete(old)
+    kept = {photo.store_key, drawn.display_key, drawn.thumbnail_key}
+    for old in set(keys_of(photo)) - kept:
+        store.delete(old)
     return drawn
 
 
