@@ -178,17 +178,26 @@ def _launch_seaweedfs(
     run.mkdir()
     credentials = [{"accessKey": server.access_key, "secretKey": server.secret_key}]
     identity = {"name": "tests", "credentials": credentials, "actions": ["Admin"]}
-    (run / "s3.json").write_text(json.dumps({"identities": [identity]}))
+    keys = {"type": "local", "enableOnDemandCreate": True}
+    kms = {"default_provider": "keys", "providers": {"keys": keys}}
+    (run / "s3.json").write_text(json.dumps({"identities": [identity], "kms": kms}))
     parts = ("s3", "master", "volume", "filer", "admin")
     options = [f"-{part}.port={port}" for part, port in zip(parts, ports, strict=True)]
     options += [f"-{part}.localSocket={run / part}.sock" for part in ("s3", "filer")]
-    options += ["-s3.port.iceberg=0", "-s3.port.lance=0", "-webdav=false", "-admin.ui=false"]
+    options += [
+        "-s3.domainName=localhost",
+        "-s3.port.iceberg=0",
+        "-s3.port.lance=0",
+        "-webdav=false",
+        "-admin.ui=false",
+    ]
     options += ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-master.telemetry=false"]
     options += [f"-dir={run}", f"-s3.config={run / 's3.json'}", f"-bucket={server.bucket}"]
     with (run / "log").open("wb") as log:
         return subprocess.Popen([program, "mini", *options], stdout=log, stderr=log, cwd=run)
 
 
+KMS_KEY = "a-key-of-the-tests"  # every S3 server here has it
 CEPH_PACKAGES = ("ceph-mon", "ceph-osd", "radosgw", "ceph-common")
 CEPH_SETTINGS = """
 [global]
@@ -217,6 +226,10 @@ mon data avail crit = 0
 mon max pg per osd = 1000
 osd data = {folder}/osd
 rgw frontends = beast endpoint=127.0.0.1:{s3_port}
+rgw dns name = localhost
+rgw crypt require ssl = false
+rgw crypt s3 kms backend = testing
+rgw crypt s3 kms encryption keys = {kms_key}=YWxsIG9mIHRoZXNlIGFyZSAzMiBieXRlcyBsb25nLi4=
 """
 
 
@@ -253,7 +266,9 @@ def _launch_ceph(folder: Path, server: S3Server, running: list[subprocess.Popen[
     config, fsid, mon_port = folder / "ceph.conf", str(uuid4()), free_port()
     s3_port = server.endpoint_url.rpartition(":")[2]
     config.write_text(
-        CEPH_SETTINGS.format(folder=folder, fsid=fsid, mon_port=mon_port, s3_port=s3_port)
+        CEPH_SETTINGS.format(
+            folder=folder, fsid=fsid, mon_port=mon_port, s3_port=s3_port, kms_key=KMS_KEY
+        )
     )
     for name in ("mon", "osd"):
         (folder / name).mkdir()

@@ -1,6 +1,7 @@
 """The bucket: what is pinned, what is read back, and what is said when it does not answer."""
 
 import hashlib
+import socket
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -14,7 +15,7 @@ from app.evidence.stores import Held, OtherBytes, Store, StoreAway, photo_key
 from app.kernel.ids import new_id
 from tests.evidence import wire
 from tests.evidence.conftest import HOUR, Site
-from tests.servers import S3Server, free_port
+from tests.servers import KMS_KEY, S3Server, free_port
 
 BODY = b"right bytes"
 SHA256 = hashlib.sha256(BODY).hexdigest()
@@ -80,6 +81,82 @@ def test_other_bytes_than_were_put_are_never_read_as_the_photo(store: S3Store, o
     owner.put_object(Key=PREFIX + key, Body=b"wrong bytes")
     with pytest.raises(OtherBytes, match="backup"):
         store.read(key)
+
+
+@pytest.fixture
+def by_name(s3_server: S3Server, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The server's address by name; the names of its buckets lead to this machine as well."""
+    resolve = socket.getaddrinfo
+
+    def to_us(host: Any, *rest: Any, **more: Any) -> Any:
+        return resolve("127.0.0.1" if str(host).endswith(".localhost") else host, *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", to_us)
+    return s3_server.endpoint_url.replace("127.0.0.1", "localhost")
+
+
+@pytest.mark.parametrize(
+    ("addressing", "begins"),
+    [
+        ("auto", "http://localhost:{port}/rounds/uploads/"),
+        ("path", "http://localhost:{port}/rounds/uploads/"),
+        ("virtual", "http://rounds.localhost:{port}/uploads/"),
+    ],
+)
+def test_a_bucket_is_named_in_the_path_or_in_the_host(
+    by_name: str, addressing: str, begins: str
+) -> None:
+    store = S3Store(Bucket("rounds", by_name, addressing=addressing), HOUR, HOUR)
+    key, port = new_key(), by_name.rpartition(":")[2]
+    upload = store.upload_to(key, SHA256, len(BODY), "image/jpeg")
+    assert wire.address_of(upload).startswith(begins.format(port=port))
+    assert wire.put(upload, BODY).status == 200
+    assert store.claim(key, SHA256, len(BODY)) is Held.RIGHT
+    assert wire.get(store.view_url(key, "image/jpeg", "a.jpg")).body == store.read(key) == BODY
+
+
+def test_amazon_s_buckets_are_named_in_the_host(s3_server: S3Server) -> None:
+    store = S3Store(Bucket("rounds", region="eu-west-1"), HOUR, HOUR)
+    url = store.view_url(new_key(), "image/jpeg", "a.jpg")
+    assert url.startswith("https://rounds.s3.eu-west-1.amazonaws.com/photos/")
+
+
+def test_an_unknown_way_to_name_a_bucket_is_refused() -> None:
+    with pytest.raises(ValueError, match="S3_ADDRESSING to one of auto, path, virtual"):
+        Bucket("rounds", addressing="by mail")
+
+
+def encryption_of(store: S3Store, place: str) -> tuple[str, str]:
+    said = store.bucket.client.head_object(Bucket=store.bucket.name, Key=place)
+    return said["ServerSideEncryption"], said["SSEKMSKeyId"]
+
+
+def test_everything_is_encrypted_by_the_key_in_the_settings(s3_server: S3Server) -> None:
+    bucket = Bucket(s3_server.bucket, s3_server.endpoint_url, kms_key=KMS_KEY)
+    store, key = S3Store(bucket, HOUR, HOUR), new_key()
+    upload = store.upload_to(key, SHA256, len(BODY), "image/jpeg")
+    bare = {
+        name: value for name, value in upload.headers.items() if "encryption" not in name.lower()
+    }
+    assert wire.put(replace(upload, headers=bare), BODY).status == 403
+    assert wire.put(upload, BODY).status == 200
+    assert encryption_of(store, UPLOADS + key) == ("aws:kms", KMS_KEY)
+    assert store.claim(key, SHA256, len(BODY)) is Held.RIGHT
+    assert encryption_of(store, PREFIX + key) == ("aws:kms", KMS_KEY)
+    assert wire.get(store.view_url(key, "image/jpeg", "a.jpg")).body == store.read(key) == BODY
+    ours = new_key()
+    store.put(ours, BODY, "image/webp")
+    assert encryption_of(store, PREFIX + ours) == ("aws:kms", KMS_KEY)
+
+
+def test_large_photos_are_encrypted_by_the_key_too(s3_server: S3Server) -> None:
+    bucket = Bucket(s3_server.bucket, s3_server.endpoint_url, kms_key=KMS_KEY)
+    store, (key, sha256) = S3Store(bucket, HOUR, HOUR), large()
+    upload = store.upload_to(key, sha256, len(LARGE), "image/heic")
+    assert wire.put_parts(upload, LARGE) == [200, 200]
+    assert store.claim(key, sha256, len(LARGE), upload.upload_id) is Held.RIGHT
+    assert encryption_of(store, PREFIX + key) == ("aws:kms", KMS_KEY)
+    assert store.read(key) == LARGE
 
 
 LARGE = b"rounds" * 1_500_000  # 9 MB: two parts
