@@ -1,20 +1,22 @@
 """Which photos of an organisation are alike: the same file, or nearly the same picture."""
 
+from bisect import bisect_right
 from collections.abc import Collection
+from operator import itemgetter
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, delete, insert, or_, select, tuple_, union_all
+from sqlalchemy import Select, bindparam, cast, delete, insert, null, or_, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from app.evidence.models import Photo, PhotoPrint, PhotoState, PrintBand
-from app.evidence.prints import bands_of, distance
+from app.evidence.prints import BANDS, bands_of, distance
 from app.kernel.database import db
 
 # What very many photos share says little: the newest of a band are read, then the other bands'.
-MOST_OF_A_BAND: Final = 250
-MOST_ALIKE: Final = 50
-MOST_LOOKED_AT: Final = 200
+MOST_OF_A_BAND: Final = 64
+MOST_ALIKE: Final = 20
+MOST_LOOKED_AT: Final = 50
 FORGOTTEN_AT_ONCE: Final = 50
 
 
@@ -41,69 +43,82 @@ def store_print(photo: Photo, pdq: bytes) -> None:
 def find_alike(
     organisation_id: UUID, photo_id: UUID, sha256: str, pdq: bytes | None, bits: int
 ) -> list[Alike]:
-    """The nearest other photos of the organisation, at most 50: the same file (`sha256`), or a
+    """The nearest other photos of the organisation, at most 20: the same file (`sha256`), or a
     print that differs in no more than `bits`; without a print (None) only the same file.
 
     What belongs to the same inspection, or to the same ticket, is no reuse: one picture may show
     two things that are wrong, a second is taken because the first was dark, and an upload is
     declared again. A picture of the failure that comes back as one of the mending is reuse.
 
-    Two statements, or one without a print, whatever is stored; at most 4,000 prints are read.
+    Two statements, or one without a print, whatever is stored; at most 1,024 prints are read.
     """
-    near = _near_prints(organisation_id, photo_id, pdq, bits) if pdq else {}
-    rows = db.session.execute(_photos_apart(organisation_id, photo_id, sha256, near))
-    found = {row.id: 0 if row.sha256 == sha256 else near[row.id] for row in rows}
-    alike = [Alike(*one) for one in found.items()]
-    return sorted(alike, key=lambda one: (one.distance, one.photo_id))[:MOST_ALIKE]
+    near = _near_prints(organisation_id, pdq, bits) if pdq else {}
+    asked = {
+        "organisation": organisation_id,
+        "this": photo_id,
+        "sha256": sha256,
+        "near": list(near),
+    }
+    found: dict[UUID, int] = {}
+    for row in db.session.execute(APART, asked):
+        bits_apart = 0 if row.print_id is None else near[row.print_id]
+        found[row.id] = min(bits_apart, found.get(row.id, bits_apart))
+    nearest = sorted((bits_apart, one) for one, bits_apart in found.items())[:MOST_ALIKE]
+    return [Alike(one, bits_apart) for bits_apart, one in nearest]
 
 
-def _near_prints(organisation_id: UUID, photo_id: UUID, pdq: bytes, bits: int) -> dict[UUID, int]:
-    """Distances of the nearest, by photo."""
-    rows = db.session.execute(candidates(organisation_id, pdq))
-    apart = {row.photo_id: distance(pdq, row.pdq) for row in rows if row.photo_id != photo_id}
-    near = [(bits_apart, found) for found, bits_apart in apart.items() if bits_apart <= bits]
-    return {found: bits_apart for bits_apart, found in sorted(near)[:MOST_LOOKED_AT]}
+def _near_prints(organisation_id: UUID, pdq: bytes, bits: int) -> dict[int, int]:
+    """Distances of the nearest, by print."""
+    rows = list_candidates(organisation_id, pdq)
+    apart = sorted((distance(pdq, one), print_id) for print_id, one in set(rows))
+    near = apart[: bisect_right(apart, bits, key=itemgetter(0))]
+    return {print_id: bits_apart for bits_apart, print_id in near[:MOST_LOOKED_AT]}
 
 
-def candidates(organisation_id: UUID, pdq: bytes) -> Select[UUID, bytes]:
-    """Selects `photo_id` and `pdq` of prints that share a band with this one; some come twice.
+def list_candidates(organisation_id: UUID, pdq: bytes) -> list[tuple[int, bytes]]:
+    """Id and `pdq` of prints that share a band with this one; some come more than once."""
+    keys = {f"key_{n}": key for n, key in enumerate(bands_of(organisation_id, pdq))}
+    rows = db.session.execute(CANDIDATES, {"organisation": organisation_id, **keys})
+    return [(print_id, one) for print_id, one in rows]
 
-    Each band is read by itself, newest first and no further than 250, so that one which a
+
+def _select_candidates() -> Select[int, bytes]:
+    """Each band is read by itself, newest first and no further than 64, so that one which a
     hundred thousand pictures share neither takes long nor hides what the others find.
     """
     by_band = union_all(
         *(
             select(
                 select(PrintBand.print_id)
-                .where(PrintBand.key == key)
+                .where(PrintBand.key == bindparam(f"key_{n}"))
                 .order_by(PrintBand.print_id.desc())
                 .limit(MOST_OF_A_BAND)
                 .subquery()
             )
-            for key in bands_of(organisation_id, pdq)
+            for n in range(BANDS)
         )
     ).subquery()
     return (
-        select(PhotoPrint.photo_id, PhotoPrint.pdq)
+        select(PhotoPrint.id, PhotoPrint.pdq)
         .join(by_band, by_band.c.print_id == PhotoPrint.id)
-        .where(PhotoPrint.organisation_id == organisation_id)
+        .where(PhotoPrint.organisation_id == bindparam("organisation"))
     )
 
 
-def _photos_apart(
-    organisation_id: UUID, photo_id: UUID, sha256: str, near: Collection[UUID]
-) -> Select[UUID, str]:
-    """Selects `id` and `sha256` of photos with these prints, and of some that are the same file;
-    none that is this one or of its inspection or ticket.
+def _select_apart() -> Select[UUID, int | None]:
+    """Photos of the prints `near`, and some that are the same file; none that is the photo `this`
+    or of its inspection or ticket.
     """
     this, other = aliased(Photo), aliased(Photo)
     ids = union_all(
-        select(Photo.id).where(Photo.id.in_(near)),
+        select(PhotoPrint.photo_id, PhotoPrint.id.label("print_id")).where(
+            PhotoPrint.id.in_(bindparam("near", expanding=True))
+        ),
         select(
-            select(Photo.id)
+            select(Photo.id, cast(null(), PhotoPrint.id.type))
             .where(
-                Photo.organisation_id == organisation_id,
-                Photo.sha256 == sha256,
+                Photo.organisation_id == bindparam("organisation"),
+                Photo.sha256 == bindparam("sha256"),
                 Photo.state == PhotoState.STORED,
             )
             .limit(MOST_LOOKED_AT)
@@ -111,11 +126,11 @@ def _photos_apart(
         ),
     ).subquery()
     return (
-        select(other.id, other.sha256)
-        .join(ids, ids.c.id == other.id)
-        .join(this, this.id == photo_id)
+        select(other.id, ids.c.print_id)
+        .join(ids, ids.c.photo_id == other.id)
+        .join(this, this.id == bindparam("this"))
         .where(
-            other.id != photo_id,
+            other.id != this.id,
             or_(
                 other.inspection_id.is_(None),
                 this.inspection_id.is_(None),
@@ -128,6 +143,11 @@ def _photos_apart(
             ),
         )
     )
+
+
+# Built once: to build them takes longer than to ask them.
+CANDIDATES: Final = _select_candidates()
+APART: Final = _select_apart()
 
 
 def forget_prints(photo_ids: Collection[UUID]) -> None:
