@@ -5,10 +5,13 @@ import platform
 import sys
 from collections.abc import Callable
 from importlib.metadata import version
+from pathlib import Path
 
 from tests.load.deployment import Deployment, deploy, web_command
+from tests.load.faces import measure_faces
 from tests.load.figures import remark
 from tests.load.hello_floor import measure_hello
+from tests.load.likeness import measure_likeness
 from tests.load.machine import describe_machine
 from tests.load.options import Options
 from tests.load.pack import measure_pack
@@ -25,6 +28,8 @@ BENCHMARKS: dict[str, Benchmark] = {
     "hello": measure_hello,
     "submissions": measure_submissions,
     "pack": measure_pack,
+    "faces": measure_faces,
+    "likeness": measure_likeness,
     "stored": measure_stored,
 }
 VERSIONS = ("flask", "gunicorn", "sqlalchemy", "psycopg", "marshmallow")
@@ -61,6 +66,7 @@ def _read_arguments() -> tuple[list[str], Options]:
     parser.add_argument("--warm-up", type=float, default=2, help="seconds before that")
     parser.add_argument("--clients", type=int, nargs="+", default=(1, 4, 16))
     parser.add_argument("--stored", type=int, nargs="+", default=(10_000, 1_000_000))
+    parser.add_argument("--photos", type=Path, help="likeness: a folder of photos to change too")
     given = parser.parse_args()
     unknown = set(given.names) - BENCHMARKS.keys()
     if unknown:
@@ -70,6 +76,7 @@ def _read_arguments() -> tuple[list[str], Options]:
         warm_up=min(given.warm_up, 60),
         clients=tuple(min(clients, 64) for clients in given.clients),
         stored=tuple(sorted(min(rows, 5_000_000) for rows in given.stored)),
+        photos=given.photos,
     )
     return given.names or list(BENCHMARKS), options
 
