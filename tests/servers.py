@@ -275,7 +275,7 @@ def _launch_ceph(folder: Path, server: S3Server, running: list[subprocess.Popen[
     (folder / "keyring").touch()
 
     def run(program: str, *options: str | Path) -> None:
-        _run(["timeout", "60", program, "-c", config, *options])
+        _run(["timeout", "120", program, "-c", config, *options])
 
     def start(program: str, *options: str) -> None:
         with (folder / f"{program}.out").open("wb") as out:

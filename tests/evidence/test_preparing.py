@@ -158,7 +158,7 @@ def test_what_the_server_refuses_is_said_in_a_sentence(
     faults.refuse(status, code, words)
     exit_code, lines = prepare(app)
     assert exit_code == 1
-    assert said in lines[-1]
+    assert said in "\n".join(lines)
     assert "Traceback" not in "".join(lines)
 
 
@@ -181,7 +181,7 @@ def test_a_server_that_takes_a_rule_and_forgets_it_is_found_out(
     faults.refuse(200, "", "PUT ")
     code, lines = prepare(app)
     assert code == 1
-    assert "does not hold, that phones" in lines[-3]
+    assert "does not hold, that phones" in "\n".join(lines)
 
 
 def test_a_server_that_does_not_answer_is_named(tmp_path: Path, s3_server: S3Server) -> None:
