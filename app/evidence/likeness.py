@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, cast, delete, insert, null, or_, select, tuple_, union_all
+from sqlalchemy import Select, bindparam, cast, delete, insert, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.evidence.models import Photo, PhotoPrint, PhotoState, PrintBand
@@ -17,7 +17,7 @@ from app.kernel.database import db
 MOST_OF_A_BAND: Final = 64
 MOST_ALIKE: Final = 20
 MOST_LOOKED_AT: Final = 50
-FORGOTTEN_AT_ONCE: Final = 50
+FORGOTTEN_AT_ONCE: Final = 10
 
 
 class Alike(NamedTuple):
@@ -158,11 +158,17 @@ def forget_prints(photo_ids: Collection[UUID]) -> None:
 
 
 def _forget(photo_ids: list[UUID]) -> None:
-    """The table of bands has no index by print, so its keys are worked out again."""
+    """The table of bands has no index by print, so its keys are worked out again. Keys and prints
+    are given apart, which both databases look up by the table's key, pair by pair; no pair of
+    one's key and another's print can be a row that should stay.
+    """
     prints = db.session.scalars(select(PhotoPrint).where(PhotoPrint.photo_id.in_(photo_ids))).all()
-    bands = [(key, one.id) for one in prints for key in bands_of(one.organisation_id, one.pdq)]
-    if bands:
-        db.session.execute(
-            delete(PrintBand).where(tuple_(PrintBand.key, PrintBand.print_id).in_(bands))
+    if not prints:
+        return
+    keys = {key for one in prints for key in bands_of(one.organisation_id, one.pdq)}
+    db.session.execute(
+        delete(PrintBand).where(
+            PrintBand.key.in_(keys), PrintBand.print_id.in_([one.id for one in prints])
         )
-        db.session.execute(delete(PhotoPrint).where(PhotoPrint.photo_id.in_(photo_ids)))
+    )
+    db.session.execute(delete(PhotoPrint).where(PhotoPrint.photo_id.in_(photo_ids)))
