@@ -123,7 +123,8 @@ def may_be_straight(checklist: Checklist, threshold: int) -> bool:
 def walked_too_soon(this: Walked, others: Iterable[Walked], threshold_s: float) -> Noticed | None:
     """Whether the way from another spot took less time than a way takes.
 
-    `others` are the same person's inspections at the same venue on the same day. Formula: this
+    `others` are the same person's inspections at the same venue on the same day, this one and
+    later ones too. Formula: this
     one's start minus the end of the one that began last before it at another spot, < `threshold_s`.
     Unit: seconds; below zero both were open at once. Threshold: SIGNAL_WALK_SECONDS. Source: our
     own; two spots can be next to each other, so look at the base rate.

@@ -6,12 +6,11 @@ again. So a run that is lost loses nothing, and one that repeats changes nothing
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, Select, and_, or_, select, update
 
 from app.checklists.definition import Checklist
 from app.checklists.queries import list_versions
@@ -33,8 +32,10 @@ from app.inspections.models import Inspection
 from app.kernel.database import db
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+WalkDay: TypeAlias = tuple[UUID, UUID, date]  # person, venue, day
 
-BATCH: Final = 200
+# A batch holds SQLite's only writer, for which submissions wait.
+BATCH: Final = 100
 LATE_PHOTOS: Final = timedelta(days=1)
 # An intake says when it began, and others see its photo only when it has ended.
 LONGEST_INTAKE: Final = timedelta(minutes=2)
@@ -50,6 +51,7 @@ EXAMINED = (
     Inspection.started_at,
     Inspection.finished_at,
     Inspection.performed_at,
+    Inspection.performed_on,
     Inspection.clock_offset_s,
     Inspection.answers,
     Inspection.friction,
@@ -89,12 +91,13 @@ def examine_some(thresholds: Thresholds, at: datetime, most: int = BATCH) -> int
     if not rows:
         return 0
     ids = [row.id for row in rows]
-    photos, walks = _photos_of(ids), _walks_before(ids)
+    photos, walks = _photos_of(rows), _walks_of(rows)
     versions = {one.id: one for one in list_versions({row.checklist_version_id for row in rows})}
     found: list[dict[str, Any]] = []
     for row in rows:
         checklist = versions[row.checklist_version_id].checklist
-        noticed = [*_effort(row, checklist, walks[row.id], thresholds)]
+        walk = walks[row.person_id, row.venue_id, row.performed_on]
+        noticed = [*_effort(row, checklist, walk, thresholds)]
         found += [signal_row(row, None, one, row.performed_at) for one in noticed]
         found += _elsewhen(row, photos[row.id], thresholds.capture_minutes)
     replace_signals(OF_EXAMINING, Signal.inspection_id.in_(ids), found)
@@ -130,12 +133,14 @@ def _locked(query: Select[*tuple[Any, ...]]) -> Sequence[AnyRow]:
     ).all()
 
 
-def _photos_of(ids: Sequence[UUID]) -> Mapping[UUID, Sequence[AnyRow]]:
+def _photos_of(rows: Sequence[AnyRow]) -> Mapping[UUID, Sequence[AnyRow]]:
     """The photos of these inspections that were taken in.
 
-    Anybody may declare a photo for an inspection of another venue, so the venue is asked for.
+    Anybody may declare a photo for an inspection of another venue, so the venue is compared:
+    here, for in the statement it would tempt the database to read all photos of the venue.
     """
-    rows = db.session.execute(
+    venues = {row.id: row.venue_id for row in rows}
+    photos = db.session.execute(
         select(
             Photo.id,
             Photo.organisation_id,
@@ -145,48 +150,46 @@ def _photos_of(ids: Sequence[UUID]) -> Mapping[UUID, Sequence[AnyRow]]:
             Photo.captured_at,
             Photo.said_captured_at,
             Photo.taken_in_at,
-        )
-        .join(
-            Inspection,
-            (Inspection.id == Photo.inspection_id) & (Inspection.venue_id == Photo.venue_id),
-        )
-        .where(Photo.inspection_id.in_(ids), Photo.intake == Intake.DONE)
+        ).where(Photo.inspection_id.in_(venues), Photo.intake == Intake.DONE)
     )
     found = defaultdict(list)
-    for row in rows:
-        found[row.inspection_id].append(row)
+    for photo in photos:
+        if photo.venue_id == venues[photo.inspection_id]:
+            found[photo.inspection_id].append(photo)
     return found
 
 
-def _walks_before(ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Walked]]:
-    """What the same person inspected elsewhere at the venue that day, by the inspection after."""
-    before = aliased(Inspection)
-    rows = db.session.execute(
+def _walks_of(rows: Sequence[AnyRow]) -> Mapping[WalkDay, Sequence[Walked]]:
+    """All that was inspected on these days at these venues, by who walked where and when.
+
+    Asked by venue and day, each pair one look into `ix_inspections_days`: of pairs in a list
+    SQLite would read the whole venue.
+    """
+    days = {(row.venue_id, row.performed_on) for row in rows}
+    on_these = [
+        and_(Inspection.venue_id == venue_id, Inspection.performed_on == day)
+        for venue_id, day in sorted(days)
+    ]
+    walked = db.session.execute(
         select(
-            Inspection.id,
-            before.spot_id,
-            before.started_at,
-            before.finished_at,
-            before.clock_offset_s,
-        )
-        .join(
-            before,
-            (before.venue_id == Inspection.venue_id)
-            & (before.performed_on == Inspection.performed_on)
-            & (before.person_id == Inspection.person_id)
-            & (before.spot_id != Inspection.spot_id)
-            & (before.started_at < Inspection.started_at),
-        )
-        .where(Inspection.id.in_(ids))
+            Inspection.person_id,
+            Inspection.venue_id,
+            Inspection.performed_on,
+            Inspection.spot_id,
+            Inspection.started_at,
+            Inspection.finished_at,
+            Inspection.clock_offset_s,
+        ).where(or_(*on_these))
     )
     found = defaultdict(list)
-    for after, spot_id, started_at, finished_at, offset in rows:
-        found[after].append(Walked(spot_id, Span(started_at, finished_at), offset))
+    for person_id, venue_id, day, spot_id, started_at, finished_at, offset in walked:
+        one = Walked(spot_id, Span(started_at, finished_at), offset)
+        found[person_id, venue_id, day].append(one)
     return found
 
 
 def _effort(
-    row: AnyRow, checklist: Checklist, before: Sequence[Walked], limits: Thresholds
+    row: AnyRow, checklist: Checklist, walk: Sequence[Walked], limits: Thresholds
 ) -> Iterator[Noticed]:
     span = Span(row.started_at, row.finished_at)
     values = values_of(row.answers)
@@ -196,7 +199,7 @@ def _effort(
     noticed = (
         too_fast(span, [item.key for item in judged], spent_ms, limits.item_ms),
         same_all_the_way(judged, values, limits.straight_items),
-        walked_too_soon(this, before, limits.walk_seconds),
+        walked_too_soon(this, walk, limits.walk_seconds),
     )
     return (one for one in noticed if one)
 

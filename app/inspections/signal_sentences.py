@@ -161,8 +161,9 @@ def _words(facts: Facts, language: str) -> dict[str, str]:
             words["time"] = say_time(round(facts.value * 60))
         case Kind.TOO_FAST:
             words["items"] = _number(facts.detail["items"], language)
-            words["seconds"] = _number(round(facts.value / 1000, 1), language)
-            words["limit"] = _number(round(facts.threshold / 1000, 1), language)
+            # Down, so that 1.499 s are not said to be less than 1.5 s as "1.5 s".
+            words["seconds"] = _number(facts.value // 10 / 100, language)
+            words["limit"] = _number(facts.threshold / 1000, language)
         case Kind.WALKED_TOO_SOON:
             words["time"] = say_time(round(abs(facts.value)))
             words["place"] = facts.before or ANOTHER_SPOT[language]

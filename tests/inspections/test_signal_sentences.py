@@ -44,9 +44,9 @@ EXAMPLES: list[tuple[Facts, str, str]] = [
         "Según sus propios datos, esta foto se tomó 37 min después de acabar la inspección.",
     ),
     (
-        Facts(Kind.TOO_FAST, 900, 1500, {"items": 12}),
-        "12 items took 0.9 s each, less than 1.5 s.",
-        "12 puntos llevaron 0,9 s cada uno, menos de 1,5 s.",
+        Facts(Kind.TOO_FAST, 1499, 1500, {"items": 12}),
+        "12 items took 1.49 s each, less than 1.5 s.",
+        "12 puntos llevaron 1,49 s cada uno, menos de 1,5 s.",
     ),
     (
         Facts(Kind.SAME_ALL_THE_WAY, 6, 5, {"answer": 4}),
