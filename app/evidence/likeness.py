@@ -51,6 +51,8 @@ def find_alike(
     declared again. A picture of the failure that comes back as one of the mending is reuse.
 
     Two statements, or one without a print, whatever is stored; at most 1,024 prints are read.
+    So a print within 15 bits is found for certain unless more than 64 newer ones fill each band
+    that it shares, and then those are what is found, if they are near.
     """
     near = _near_prints(organisation_id, pdq, bits) if pdq else {}
     asked = {
