@@ -87,11 +87,9 @@ def test_a_photo_goes_from_declared_to_seen(scene: Scene) -> None:
     seen = scene.manager.get(f"/photos/{photo_id}").get_json()
     assert seen["item"] == "stall-locks"
     assert seen["stored_at"] >= seen["declared_at"]
-    picture = scene.manager.client.get(seen["url"])
-    assert (picture.data, picture.content_type) == (BODY, "image/jpeg")
-    content = scene.manager.get(f"/photos/{photo_id}/content")
-    assert content.status_code == 302
-    assert scene.manager.client.get(content.headers["Location"]).data == BODY
+    original = scene.manager.client.get(seen["original_url"])
+    assert (original.data, original.content_type) == (BODY, "image/jpeg")
+    assert original.headers["Content-Disposition"].startswith("attachment; ")
 
 
 def test_saying_stored_needs_no_body(scene: Scene) -> None:
@@ -251,7 +249,7 @@ def test_a_photo_costs_three_statements_to_declare_and_three_to_confirm(
     assert len(said) == 3
     with statements(app) as said:
         scene.inspector.get(f"/photos/{photo_id}")
-    assert len(said) == 2
+    assert len(said) == 4
 
 
 @pytest.fixture
@@ -276,8 +274,8 @@ def test_a_photo_goes_the_whole_way_through_a_bucket(s3_app: Flask, scene: Scene
     assert scene.inspector.post(f"/photos/{photo_id}/stored").status_code == (422 if lax else 409)
     assert send_to_bucket(declared, BODY) == 200
     assert scene.inspector.post(f"/photos/{photo_id}/stored").status_code == 200
-    url = scene.manager.get(f"/photos/{photo_id}/content").headers["Location"]
-    assert wire.get(url).body == BODY
+    seen = scene.manager.get(f"/photos/{photo_id}").get_json()
+    assert wire.get(seen["original_url"]).body == BODY
 
 
 def test_a_large_photo_goes_through_a_bucket_in_parts(s3_app: Flask, scene: Scene) -> None:
@@ -301,8 +299,8 @@ def test_a_large_photo_goes_through_a_bucket_in_parts(s3_app: Flask, scene: Scen
     assert missing["number"] == second["number"] == 2
     assert send(missing) == 200
     assert scene.inspector.post(f"/photos/{photo_id}/stored").status_code == 200
-    url = scene.manager.get(f"/photos/{photo_id}/content").headers["Location"]
-    assert wire.get(url).body == body
+    seen = scene.manager.get(f"/photos/{photo_id}").get_json()
+    assert wire.get(seen["original_url"]).body == body
 
 
 def put_as_a_lax_server_would(app: Flask, photo_id: UUID, body: bytes) -> None:

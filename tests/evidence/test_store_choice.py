@@ -51,9 +51,7 @@ def test_the_public_address_goes_before_the_one_that_was_asked(tmp_path: Path) -
 def test_the_worker_sweeps_unfinished_uploads_every_day(tmp_path: Path) -> None:
     app = app_with(tmp_path)
     celery = app.extensions["celery"]
-    (entry,) = (
-        one for name, one in celery.conf.beat_schedule.items() if name.startswith("evidence.")
-    )
+    entry = celery.conf.beat_schedule["evidence.sweep_unfinished_uploads"]
     assert entry["schedule"].days == 1
     old = tmp_path / "photos" / ".unfinished" / "old"
     old.parent.mkdir(parents=True)
