@@ -1,5 +1,6 @@
 """HTTP of the desk: its door, its files, and the venues of who is signed in."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from flask import Flask, Response, current_app, redirect, request, send_from_directory
@@ -7,7 +8,7 @@ from werkzeug import Response as AnyResponse
 
 from app.access import service
 from app.access.limits import TooManyTries, count_sign_in_try
-from app.access.loading import Access, public
+from app.access.loading import Access, NotSignedIn, public
 from app.access.policy import Do
 from app.access.queries import find_person_by_email
 from app.access.tokens import find_actor, find_token
@@ -107,7 +108,9 @@ def show_venues(access: Access) -> AnyResponse:
 @blueprint.route("/<path:_path>", methods=["GET", "POST"])
 @public
 def show_nothing(_path: str) -> AnyResponse:
-    """Every other address: a page that says so."""
+    """Every other address: a page that says so, in the language of whoever is signed in."""
+    with suppress(NotSignedIn):
+        sessions.person_by_cookie()
     raise NotFound
 
 

@@ -81,7 +81,9 @@ def _facts(said: dict[str, Any], venue: Venue, words: Words) -> list[tuple[str, 
                 "%(count)s parts, of which %(faces)s found as faces",
                 hidden,
                 faces=words.number(said["faces_hidden"]),
-            ),
+            )
+            if hidden
+            else words.gettext("nothing"),
         ),
         ("SHA-256", said["sha256"]),
     ]

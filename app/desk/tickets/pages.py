@@ -19,8 +19,8 @@ from app.venues.models import Venue
 # The parts of a venue's list, by the word in the address.
 PARTS: Final = {
     "to-do": (N_("To do"), TO_DO),
-    "mended": (N_("Mended"), (TicketState.RESOLVED,)),
-    "closed": (N_("Closed"), (TicketState.CLOSED,)),
+    "mended": (N_("To be checked"), (TicketState.RESOLVED,)),
+    "closed": (N_("Done"), (TicketState.CLOSED,)),
     "all": (N_("All"), None),
 }
 # What a button says that puts a ticket into a state.
@@ -30,6 +30,14 @@ STEPS: Final = {
     TicketState.RESOLVED: N_("Mark as mended"),
     TicketState.CLOSED: N_("Close"),
     TicketState.OPEN: N_("Open again"),
+}
+
+# The step that usually comes next.
+USUAL: Final = {
+    TicketState.OPEN: TicketState.ACKNOWLEDGED,
+    TicketState.ACKNOWLEDGED: TicketState.IN_PROGRESS,
+    TicketState.IN_PROGRESS: TicketState.RESOLVED,
+    TicketState.RESOLVED: TicketState.CLOSED,
 }
 
 
@@ -55,7 +63,7 @@ def ticket_page(access: Access, ticket: Ticket, venue: Venue, words: Words) -> d
         "may_mend": may_follow(ticket.state, TicketState.RESOLVED)
         and access.can(Do.WORK_TICKET, venue.id),
         "steps": _steps(access, ticket, words),
-        "may_comment": access.can(Do.COMMENT_TICKET, venue.id),
+        "next_state": USUAL.get(ticket.state),
         "may_see_inspections": access.can(Do.SEE_INSPECTIONS, venue.id),
         "lines": _lines(detail["history"], words),
         "new_photo_id": new_id(),

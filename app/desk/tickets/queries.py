@@ -41,7 +41,7 @@ def list_newest_photos(ticket_ids: Collection[UUID]) -> dict[UUID, Photo]:
         Photo.state == PhotoState.STORED,
     )
     ranked = (
-        select(Photo, Occurrence.ticket_id, newest)
+        select(Photo, Occurrence.ticket_id.label("problem"), newest)
         .select_from(Ticket)
         .join(Occurrence, Occurrence.ticket_id == Ticket.id)
         .join(Photo, shown)
@@ -49,5 +49,5 @@ def list_newest_photos(ticket_ids: Collection[UUID]) -> dict[UUID, Photo]:
         .subquery()
     )
     photo = aliased(Photo, ranked)
-    rows = db.session.execute(select(ranked.c.ticket_id, photo).where(ranked.c.place == 1))
+    rows = db.session.execute(select(ranked.c.problem, photo).where(ranked.c.place == 1))
     return {row[0]: row[1] for row in rows}

@@ -1,0 +1,161 @@
+"""The desk as people meet it: on a phone, by keyboard, without JavaScript, in either language."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import FilePayload, Page, expect
+
+from app.evidence.models import HiddenRegion
+from app.kernel.database import db
+from tests.browser.form.house import PASSWORD, give_password
+from tests.browser.form.keyboard import LAYOUT, Keyboard
+from tests.browser.form.test_accessible import SETTINGS, USUAL, layout_problems
+from tests.browser.form.walker import Walker, picture
+from tests.desk.conftest import Problem
+from tests.factories import Scene
+
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+
+PHONE_SCRIPT = Path(LAYOUT).with_name("phone.js")
+OpenDesk = Callable[..., Page]
+
+
+def pages(page: Page, scene: Scene, shown: Problem) -> Iterator[str]:
+    """Goes to every page in turn, and says which it is."""
+    venue = f"/desk/venues/{scene.venue.id}"
+    for name, path in {
+        "venues": "/desk",
+        "tickets": f"{venue}/tickets?show=all",
+        "nothing here": f"{venue}/tickets?show=closed",
+        "signals": f"{venue}/signals",
+        "ticket": f"/desk/tickets/{shown.ticket}?said=comment",
+        "inspection": f"/desk/inspections/{shown.inspection}",
+        "not found": "/desk/nothing",
+        "photo": f"/desk/photos/{shown.photo}",
+    }.items():
+        page.goto(path)
+        yield name
+    for side in ("left", "top", "width", "height"):
+        page.locator(f"#{side}-1").fill("20")
+    page.locator("main form .primary").click()
+    expect(page.locator("button.danger")).to_be_visible()
+    yield "hide"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_axe_finds_nothing_and_nothing_is_small_or_sticks_out_on_any_page(
+    open_desk: OpenDesk, scene: Scene, shown: Problem, language: str, scheme: str
+) -> None:
+    found: dict[str, list[str]] = {}
+    said: list[str] = []
+
+    def look(name: str, page: Page) -> None:
+        assert page.evaluate("document.documentElement.lang") == language
+        found[name] = Walker.axe_violations_of(page)
+        for setting in SETTINGS if scheme == "light" else [USUAL]:
+            found[f"{name}, {setting.name}"] = layout_problems(page, setting)
+        USUAL.apply(page)
+
+    for phone in (None, scene.manager):
+        page = open_desk(phone, language, color_scheme=scheme)
+        page.add_init_script(path=PHONE_SCRIPT)
+        page.on("console", lambda message: said.append(message.text))
+        if phone is None:
+            page.goto("/desk/sign-in")
+            look("sign-in", page)
+        else:
+            for name in pages(page, scene, shown):
+                look(name, page)
+    assert [one for one in said if "404" not in one] == []
+    assert "\n".join(f"{name}: {one}" for name, some in found.items() for one in some) == ""
+
+
+def test_a_ticket_is_worked_by_keyboard_alone(
+    app: Flask, open_desk: OpenDesk, scene: Scene, shown: Problem
+) -> None:
+    give_password(app, "maintainer@rounds.example")
+    page = open_desk(None)
+    keyboard = Keyboard(page)
+    page.goto(f"/desk/tickets/{shown.ticket}")
+    keyboard.write(page.locator("#email"), "maintainer@rounds.example")
+    keyboard.write(page.locator("#password"), PASSWORD)
+    keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Is stall-locks fine?")
+    keyboard.choose(page.get_by_role("button", name="Start work"))
+    expect(page.locator("[role=status]")).to_be_visible()
+    expect(page.locator(".state-in_progress")).to_be_visible()
+    keyboard.write(page.locator("#text"), "A new bolt comes on Friday.")
+    keyboard.choose(page.get_by_role("button", name="Add the comment"))
+    expect(page.locator("blockquote").first).to_have_text("A new bolt comes on Friday.")
+    keyboard.choose(page.get_by_role("button", name="Sign out"))
+    expect(page.locator("#email")).to_be_visible()
+
+
+def test_a_mending_is_shown_in_two_taps_without_javascript(
+    open_desk: OpenDesk, scene: Scene, shown: Problem
+) -> None:
+    page = open_desk(scene.maintainer, java_script_enabled=False)
+    page.goto(f"/desk/tickets/{shown.ticket}")
+    page.locator("#photo").set_input_files(
+        FilePayload(name="a.jpg", mimeType="image/jpeg", buffer=picture(size=(400, 300)))
+    )
+    page.get_by_role("button", name="Add it: this is mended").click()
+    expect(page.locator(".state-resolved")).to_be_visible()
+    expect(page.locator("section[aria-labelledby=after] .placeholder")).to_be_visible()
+
+
+def test_before_stands_beside_after_where_there_is_room(
+    open_desk: OpenDesk, scene: Scene, shown: Problem
+) -> None:
+    page = open_desk(scene.maintainer)
+    page.goto(f"/desk/tickets/{shown.ticket}")
+    for width, is_beside in ((320, False), (390, True), (1280, True)):
+        page.set_viewport_size({"width": width, "height": 844})
+        before, after = (
+            page.locator(f"section[aria-labelledby={name}]").bounding_box()
+            for name in ("before", "after")
+        )
+        assert before is not None
+        assert after is not None
+        assert (before["y"] == after["y"]) == is_beside, width
+
+
+def test_regions_are_drawn_over_the_picture_and_hidden_after_a_second_look(
+    app: Flask, open_desk: OpenDesk, scene: Scene, shown: Problem
+) -> None:
+    page = open_desk(scene.manager)
+    page.goto(f"/desk/photos/{shown.photo}")
+    page.get_by_role("button", name="Draw over the picture").click()
+    stage = page.locator(".stage")
+    for start, end in (
+        ((0.1, 0.2), (0.4, 0.6)),
+        ((0.9, 0.9), (0.7, 0.5)),
+        ((0.5, 0.5), (0.6, 0.6)),
+    ):
+        drag(page, start, end)
+    expect(page.locator(".regions fieldset")).to_have_count(3)
+    expect(stage.locator("rect")).to_have_count(3)
+    page.get_by_role("button", name="Remove this region").last.click()
+    page.get_by_role("button", name="Look at it before it is hidden").click()
+    expect(page.locator(".stage rect")).to_have_count(2)
+    page.get_by_role("button", name="Hide for good").click()
+    expect(page.locator("[role=status]")).to_contain_text("hidden for good")
+    with app.app_context():
+        rows = db.session.query(HiddenRegion).order_by(HiddenRegion.left).all()
+    sides = [(row.left, row.top, row.width, row.height) for row in rows]
+    assert sides[0] == pytest.approx((0.1, 0.2, 0.3, 0.4), abs=0.01)
+    assert sides[1] == pytest.approx((0.7, 0.5, 0.2, 0.4), abs=0.01)
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Draws a rectangle over the picture, from one corner to the other, as shares of it."""
+    box = page.locator(".stage").bounding_box()
+    assert box is not None
+    for corner, act in ((start, page.mouse.down), (end, page.mouse.up)):
+        page.mouse.move(
+            box["x"] + corner[0] * box["width"], box["y"] + corner[1] * box["height"], steps=3
+        )
+        act()
