@@ -18,4 +18,6 @@ def rows_about(
     table = table_of(model)
     wanted = [column for column in table.columns if column.name not in without]
     rows = db.session.execute(select(*wanted).where(about).order_by(*table.primary_key.columns))
-    return {table.name: [dict(row._mapping) for row in rows]}
+    # As plain text: some names carry with them how they are quoted.
+    names = [str(column.name) for column in wanted]
+    return {str(table.name): [dict(zip(names, row, strict=True)) for row in rows]}

@@ -28,16 +28,17 @@ def print_report(venue: Venue, trends: Trends, language: str, store: Store) -> b
     Raises `ReportTookTooLong`, `ReportNotPrinted`. A photo that cannot be had is printed as an
     empty frame.
     """
-    shown, pictures = _pictures(venue, trends, store)
+    shown, pictures = pictures_for_report(venue, trends, store)
     html = report_html(trends, shown, language)
     return printer.print_report(
         PrintJob(html, pictures, report_charts(trends, wording_for(language)))
     )
 
 
-def _pictures(
+def pictures_for_report(
     venue: Venue, trends: Trends, store: Store
 ) -> tuple[list[ReportPicture], dict[str, bytes]]:
+    """The newest pictures of the worst checks, and their bytes by id; none of them an original."""
     failing = rank_failing(trends.checks)[:MOST_LOOKED_AT]
     rows = list_pictures_of(venue.id, failing, trends.from_on, trends.to_on)
     found = {
