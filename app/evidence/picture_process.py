@@ -1,6 +1,6 @@
 """Opens photos in one process of their own, where a hostile one ends nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from app.evidence.pictures.boxes import Box
@@ -50,6 +50,10 @@ class PictureProcess:
             raise Unusable(Refusal.TOOK_TOO_LONG) from None
         except (ChildDied, MemoryError):
             raise Unusable(Refusal.TOO_LARGE) from None
+
+    def measure(self, work: Callable[[], dict[str, float]]) -> dict[str, float]:
+        """What some work of ours finds in the process, such as the memory that it holds."""
+        return self._child.run(work, within_s=self._seconds)
 
     def close(self) -> None:
         """Ends the process; the next photo starts another."""

@@ -22,7 +22,7 @@ Result = TypeVar("Result")
 SCRIPT = Path(__file__).with_name("child_start.py")
 TO_START_S = 60.0
 GRACE_S = 2.0  # the child ends itself in time; this is for one that cannot
-TRIES = 2  # a child may have died of something else: another's work, the machine's memory
+TRIES = 2  # a child may have died of something else, or be full of what others left behind
 
 
 class ChildTookTooLong(Exception):
@@ -93,14 +93,17 @@ class ChildProcess:
             self._drop()
 
     def _try(self, work: Callable[..., Any], arguments: tuple[Any, ...], ends: float) -> Any:
+        error: Exception = ChildDied()
         for _ in range(TRIES):
             try:
                 return self._ready().do(work, arguments, ends - time.monotonic())
-            except (ChildDied, ChildTookTooLong, MemoryError) as error:
+            except ChildTookTooLong:
                 self._drop()
-                if not isinstance(error, ChildDied):
-                    raise
-        raise ChildDied
+                raise
+            except (ChildDied, MemoryError) as found:
+                self._drop()
+                error = found
+        raise error
 
     def _ready(self) -> "_Child":
         if self._child is not None and self._owner == os.getpid():

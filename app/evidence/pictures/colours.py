@@ -11,7 +11,7 @@ from PIL import Image, ImageCms
 RGB: Final = "RGB"
 WHITE: Final = "white"
 SPACES: Final = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}  # a profile's colour space: Pillow's
-STRIP: Final = 2_000_000  # pixels that are converted at once
+STRIP: Final = 500_000  # pixels that are converted at once
 
 
 class Profile(NamedTuple):

@@ -15,7 +15,8 @@ from app.evidence.pictures.limits import Limits, whole_factor
 from app.evidence.pictures.refusals import Refusal, Unusable
 
 # Bytes that decoding holds for each pixel, measured: Pillow's picture, and the library's own.
-PNG_BYTES: Final = {"1": 1, "L": 1, "P": 1, "I;16": 2}
+PNG_BYTES: Final = {"1": 2, "L": 2, "P": 2, "I;16": 3}
+PNG_COLOUR_BYTES: Final = 5
 PILLOW_BYTES: Final = 4
 WEBP_BYTES: Final = 12
 HEIC_BYTES: Final = 6
@@ -97,7 +98,7 @@ def _open_png(raw: bytes, limits: Limits, _longest: int) -> Opened:
     if getattr(picture, "is_animated", False):
         raise Unusable(Refusal.MOVING)
     pixels = picture.width * picture.height
-    held = pixels * PNG_BYTES.get(picture.mode, PILLOW_BYTES)
+    held = pixels * PNG_BYTES.get(picture.mode, PNG_COLOUR_BYTES)
     _require(picture.size, limits, len(raw) + held)
     return _opened(picture, picture.size)
 
