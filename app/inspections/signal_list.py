@@ -99,6 +99,12 @@ def list_signals_of(inspection: Inspection) -> Sequence[AnyRow]:
     return db.session.execute(query.order_by(Signal.at.desc(), Signal.id.desc())).all()
 
 
+def list_signals_of_photo(photo: Photo) -> Sequence[AnyRow]:
+    """The signals of one photo, of a failure or of a mending, newest first; one statement."""
+    query = _select_signals().where(Signal.photo_id == photo.id, Signal.venue_id == photo.venue_id)
+    return db.session.execute(query.order_by(Signal.at.desc(), Signal.id.desc())).all()
+
+
 def count_base_rates(venue: Venue, since: datetime, straight_items: int) -> list[BaseRate]:
     """How common each kind is at a venue since then; at most four statements.
 

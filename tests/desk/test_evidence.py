@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from app.evidence.models import HiddenRegion, Intake, Photo, Signal
+from app.evidence.models import HiddenRegion, Intake, Photo, PhotoState, Signal
 from app.evidence.signal_records import signal_row
 from app.evidence.signals import Kind, Noticed
 from app.kernel.clock import now
@@ -38,6 +38,19 @@ def test_a_photo_that_waits_is_a_sentence_and_never_a_broken_picture(
     for path in (f"/desk/photos/{problem.photo}", f"/desk/tickets/{problem.ticket}"):
         page = browser_of("manager").get(path).text
         assert "The phone has not sent this photo yet." in page
+        assert "<img" not in page
+
+
+def test_a_photo_that_was_refused_says_what_to_do(
+    app: Flask, problem: Problem, browser_of: Browsers
+) -> None:
+    with app.app_context():
+        photo = db.session.get_one(Photo, UUID(problem.photo))
+        photo.state, photo.intake, photo.refusal = PhotoState.STORED, Intake.REFUSED, "damaged"
+        db.session.commit()
+    for path in (f"/desk/photos/{problem.photo}", f"/desk/tickets/{problem.ticket}"):
+        page = browser_of("maintainer").get(path).text
+        assert "Take it again" in page
         assert "<img" not in page
 
 

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from app.access.loading import Access
 from app.access.policy import Do
 from app.desk.evidence.queries import find_inspection_of, find_ticket_of
-from app.desk.evidence.signals import signals_of
+from app.desk.evidence.signals import describe
 from app.desk.frame import refuse
 from app.desk.pictures import why_not
 from app.desk.sessions import PATH
@@ -16,6 +16,7 @@ from app.desk.wording import N_, Words
 from app.evidence.documents import photo_document
 from app.evidence.models import Photo
 from app.evidence.pictures.boxes import Box
+from app.inspections.signal_list import list_signals_of_photo
 from app.venues.models import Venue
 
 SIDES: Final = {
@@ -38,7 +39,7 @@ def photo_page(access: Access, photo: Photo, venue: Venue, words: Words) -> dict
         links.append((f"{PATH}/tickets/{ticket.id}", words.gettext("Its ticket")))
     if inspection:
         links.append((f"{PATH}/inspections/{inspection.id}", words.gettext("The inspection")))
-    signals = signals_of(inspection, venue, words) if inspection else []
+    signals = list_signals_of_photo(photo) if access.can(Do.SEE_SIGNALS, venue.id) else []
     return {
         "photo": said,
         "sentence": why_not(said, words),
@@ -48,7 +49,7 @@ def photo_page(access: Access, photo: Photo, venue: Venue, words: Words) -> dict
         "links": links,
         "may_hide": access.can(Do.HIDE_REGIONS, venue.id),
         "sides": [(name, words.gettext(label)) for name, label in SIDES.items()],
-        "signals": [one for one in signals if one["photo_id"] == photo.id],
+        "signals": describe(venue, signals, words),
         "facts": _facts(said, venue, words),
     }
 
