@@ -41,11 +41,15 @@ class UsedVersion:
 
 
 class StoredPicture(NamedTuple):
-    """A drawn photo that the store holds."""
+    """A drawn photo that the store holds, with what everybody is shown of it; sizes in pixels."""
 
     sha256: str
     bytes: int
     store_key: str
+    display_key: str
+    thumbnail_key: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)

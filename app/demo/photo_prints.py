@@ -2,30 +2,54 @@
 
 from collections import defaultdict
 from datetime import datetime
+from hashlib import sha256
 from random import Random
 from uuid import UUID
 
 from app.demo.chance import make_id
 from app.demo.history import StoredPicture
 from app.demo.pictures import draw_pictures
-from app.evidence.stores import Held, Store, photo_key
+from app.evidence.pictures.content import WEBP
+from app.evidence.pictures.limits import limits_of
+from app.evidence.pictures.taking_in import take_in
+from app.evidence.stores import Store, photo_key
 
 JPEG = "image/jpeg"
+
+
+# Whatever these are in production: our own drawings are within them.
+LIMITS = limits_of(most_bytes=1_000_000, most_pixels=2_000_000, memory_mb=300)
 
 
 def store_pictures(
     store: Store, chance: Random, organisation_id: UUID, at: datetime
 ) -> dict[str, list[StoredPicture]]:
-    """Stores each picture once; where they are, by the key of the item that they show.
+    """Stores each picture once, with what intake makes of it; where they are, by the key of the
+    item that they show. There are no faces in them, so none are looked for.
 
     Raises `StoreAway`.
     """
     stored: dict[str, list[StoredPicture]] = defaultdict(list)
     for picture in draw_pictures():
-        key = photo_key(organisation_id, make_id(chance, at), picture.sha256)
-        size = len(picture.content)
-        if store.claim(key, picture.sha256, size) is not Held.RIGHT:
-            store.put(key, picture.content, JPEG)
+        photo_id = make_id(chance, at)
+        taken = take_in(picture.content, LIMITS, known_faces=())
+        one = StoredPicture(
+            sha256=picture.sha256,
+            bytes=len(picture.content),
+            store_key=_put(store, organisation_id, photo_id, picture.content, JPEG),
+            display_key=_put(store, organisation_id, photo_id, taken.display, WEBP),
+            thumbnail_key=_put(store, organisation_id, photo_id, taken.thumbnail, WEBP),
+            width=taken.width,
+            height=taken.height,
+        )
         for item_key in picture.item_keys:
-            stored[item_key].append(StoredPicture(picture.sha256, size, key))
+            stored[item_key].append(one)
     return dict(stored)
+
+
+def _put(
+    store: Store, organisation_id: UUID, photo_id: UUID, content: bytes, content_type: str
+) -> str:
+    key = photo_key(organisation_id, photo_id, sha256(content).hexdigest())
+    store.put(key, content, content_type)
+    return key

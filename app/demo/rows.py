@@ -1,10 +1,11 @@
 """The rows of a history, exactly as a submission would have written them. Pure."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
-from app.demo.history import DemoVenue, Filled
+from app.demo.history import DemoVenue, Filled, TakenPhoto
 from app.demo.mending import WorkedTicket
-from app.evidence.models import PhotoState
+from app.evidence.models import Intake, PhotoState
 from app.inspections.rows import Row, inspection_row
 from app.venues.places import Place
 
@@ -50,7 +51,31 @@ def photo_rows(inspection: Row, filled: Filled) -> Iterator[Row]:
             "state": PhotoState.STORED if photo.stored_at else PhotoState.AWAITED,
             "declared_at": photo.declared_at,
             "stored_at": photo.stored_at,
+            "said_captured_at": _captured_at(photo, filled),
+            **_taken_in(photo),
         }
+
+
+def _taken_in(photo: TakenPhoto) -> Row:
+    """What intake has found, where the photo has arrived."""
+    if not photo.stored_at:
+        return dict.fromkeys(("taken_in_at", "width", "height", "display_key", "thumbnail_key")) | {
+            "intake": Intake.WAITING
+        }
+    return {
+        "intake": Intake.DONE,
+        "taken_in_at": photo.stored_at,
+        "width": photo.picture.width,
+        "height": photo.picture.height,
+        "display_key": photo.picture.display_key,
+        "thumbnail_key": photo.picture.thumbnail_key,
+    }
+
+
+def _captured_at(photo: TakenPhoto, filled: Filled) -> datetime:
+    """When the phone says that it took the photo; one in a hundred came from its album."""
+    from_album = photo.id.int % 100 == 0
+    return filled.finished_at - (timedelta(days=1) if from_album else timedelta(seconds=20))
 
 
 def ticket_row(venue: DemoVenue, ticket: WorkedTicket) -> Row:

@@ -40,7 +40,7 @@ def invent_venue(last_day: date = LAST_DAY) -> DemoVenue:
             checklist.kind: [UsedVersion(ids.pop(), Form.of(slug, checklist), date.min)]
             for slug, checklist in list_checklists().items()
         },
-        pictures={"": [StoredPicture("0" * 64, 1, "k")]},
+        pictures={"": [StoredPicture("0" * 64, 1, "k", "d", "t", 4, 3)]},
     )
 
 

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
+from PIL import Image
 from sqlalchemy import delete, func, select, text
 
 from app.access.actor import Actor
@@ -17,7 +19,7 @@ from app.checklists.models import ChecklistVersion
 from app.checklists.queries import find_version
 from app.demo.loading import Demo, last_day_before, load_demo
 from app.demo.theatre import SPOTS, VENUE
-from app.evidence.models import Photo, PhotoState
+from app.evidence.models import Intake, Photo, PhotoState
 from app.evidence.store_choice import store_of
 from app.inspections.answers import check_answers, values_of
 from app.inspections.models import Finding, Inspection, Outcome
@@ -207,3 +209,14 @@ def test_inspections_spread_over_several_venues(app: Flask) -> None:
 )
 def test_the_last_day_is_one_whose_night_is_over(now: datetime, last_day: date) -> None:
     assert last_day_before(now) == last_day
+
+
+def test_every_photo_that_has_arrived_can_be_shown_at_once(app: Flask, demo: Demo) -> None:
+    store = store_of(app)
+    photos = db.session.scalars(select(Photo)).all()
+    for photo in photos:
+        arrived = photo.state is PhotoState.STORED
+        assert (photo.intake is Intake.DONE, photo.display_key is not None) == (arrived, arrived)
+    keys = {photo.display_key for photo in photos} | {photo.thumbnail_key for photo in photos}
+    sizes = [Image.open(BytesIO(store.read(key))).size for key in keys if key]
+    assert {max(size) for size in sizes} == {1024, 320}
