@@ -55,6 +55,10 @@ class PictureProcess:
         """What some work of ours finds in the process, such as the memory that it holds."""
         return self._child.run(work, within_s=self._seconds)
 
+    def peak_mb(self) -> float:
+        """The most memory that opening photos took so far, in MB."""
+        return self._child.peak_mb()
+
     def close(self) -> None:
         """Ends the process; the next photo starts another."""
         self._child.close()

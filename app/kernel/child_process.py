@@ -17,6 +17,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
+from app.kernel.own_memory import read_memory
+
 Result = TypeVar("Result")
 
 SCRIPT = Path(__file__).with_name("child_start.py")
@@ -63,6 +65,7 @@ class ChildProcess:
         self._lock = threading.Lock()
         self._child: _Child | None = None
         self._owner = os.getpid()
+        self._peak_mb = 0.0
 
     def run(
         self,
@@ -91,6 +94,12 @@ class ChildProcess:
         """Ends the child; the next job starts another."""
         with self._lock:
             self._drop()
+
+    def peak_mb(self) -> float:
+        """The most real memory that any child held so far that did not die of itself, in MB."""
+        if self._child is not None:
+            self._peak_mb = max(self._peak_mb, self._child.peak_mb())
+        return self._peak_mb
 
     def _try(self, work: Callable[..., Any], arguments: tuple[Any, ...], ends: float) -> Any:
         error: Exception = ChildDied()
@@ -123,6 +132,7 @@ class ChildProcess:
     def _drop(self) -> None:
         # One that was started before a fork belongs to the other process.
         if self._child is not None and self._owner == os.getpid():
+            self.peak_mb()
             self._child.end()
         self._child = None
 
@@ -160,6 +170,10 @@ class _Child:
         if went_well:
             return result
         raise result
+
+    def peak_mb(self) -> float:
+        """The most real memory that it held so far; 0 where it has ended."""
+        return read_memory(self._process.pid).get("VmHWM", 0.0)
 
     def end(self) -> None:
         """Ends the process, whatever it is at."""

@@ -4,18 +4,17 @@ import resource
 from pathlib import Path
 
 MB = 1_000_000
-STATUS = Path("/proc/self/status")
 # Pages of programs that are read from the disk later on; the limit cannot count them.
 CODE_TO_COME_MB = 4
 
 
-def read_memory() -> dict[str, float]:
-    """What the kernel says of this process, in MB: VmHWM (the peak), VmRSS, RssFile, VmData, …
+def read_memory(process: int | str = "self") -> dict[str, float]:
+    """What the kernel says of a process, in MB: VmHWM (the peak), VmRSS, RssFile, VmData, …
 
-    Nothing where there is no such kernel.
+    Nothing where there is no such kernel, or the process has ended.
     """
     try:
-        lines = STATUS.read_text().splitlines()
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
     except OSError:
         return {}
     pairs = (line.split(":", 1) for line in lines if line.endswith(" kB"))

@@ -152,3 +152,33 @@ def palette_with_transparency() -> bytes:
     picture = quarters().quantize(4, dither=Image.Dither.NONE)
     clear = picture.getpixel((5, 5))
     return written(picture, "PNG", transparency=clear)
+
+
+def full(kind: str, size: tuple[int, int], mode: str = "RGB", **options: Any) -> bytes:
+    """A picture of one colour in that size."""
+    return written(Image.new(mode, size), kind, **options)
+
+
+def worst_accepted() -> dict[str, bytes]:
+    """Files that take about as much memory as any that is accepted, by kind."""
+    return {
+        "JPEG": full("JPEG", (8160, 6120), quality=50),
+        "progressive JPEG": full("JPEG", (5000, 4000), progressive=True, subsampling=0),
+        "PNG": full("PNG", (5400, 5400), "RGBA", compress_level=1),
+        "WebP": full("WEBP", (4032, 3024), method=0),
+        "HEIC": full("HEIF", (4800, 3600), quality=10),
+    }
+
+
+def worst_refused() -> dict[str, bytes]:
+    """Files that are refused: late, when all is decoded, or early, since it would be too much."""
+    accepted = worst_accepted()
+    # What is missing is found missing at the end.
+    late = {f"{kind} cut short": accepted[kind][:-9000] for kind in ("PNG", "progressive JPEG")}
+    early = {
+        "large progressive JPEG": full("JPEG", (8160, 6120), progressive=True, subsampling=0),
+        "large WebP": full("WEBP", (6000, 6000), method=0),
+        "bomb, PNG": png_bomb(),
+        "bomb, HEIC": heic_bomb(),
+    }
+    return late | early

@@ -11,6 +11,7 @@ from tests.load.deployment import Deployment, deploy, web_command
 from tests.load.faces import measure_faces
 from tests.load.figures import remark
 from tests.load.hello_floor import measure_hello
+from tests.load.intake import measure_intake
 from tests.load.likeness import measure_likeness
 from tests.load.machine import describe_machine
 from tests.load.options import Options
@@ -28,6 +29,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "hello": measure_hello,
     "submissions": measure_submissions,
     "pack": measure_pack,
+    "intake": measure_intake,
     "faces": measure_faces,
     "likeness": measure_likeness,
     "stored": measure_stored,
