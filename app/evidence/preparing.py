@@ -77,13 +77,13 @@ def needs_of(bucket: Bucket, origin: str) -> tuple[Need, Need, Need]:
     return (
         Need(
             f"phones send and fetch photos from {origin} (CORS rule {PHONES_ID})",
-            lambda: client.get_bucket_cors(**at)["CORSRules"],
+            lambda: client.get_bucket_cors(**at).get("CORSRules", []),
             lambda found: _merged(found, _phones(bucket, origin)),
             lambda rules: client.put_bucket_cors(**at, CORSConfiguration={"CORSRules": rules}),
         ),
         Need(
             f"uploads that nobody claims expire after {days} days (lifecycle rule {UPLOADS_ID})",
-            lambda: client.get_bucket_lifecycle_configuration(**at)["Rules"],
+            lambda: client.get_bucket_lifecycle_configuration(**at).get("Rules", []),
             lambda found: _merged(found, _expiry()),
             lambda rules: client.put_bucket_lifecycle_configuration(
                 **at, LifecycleConfiguration={"Rules": rules}
@@ -91,9 +91,7 @@ def needs_of(bucket: Bucket, origin: str) -> tuple[Need, Need, Need]:
         ),
         Need(
             f"what is stored is encrypted ({_key_said(bucket)})",
-            lambda: client.get_bucket_encryption(**at)["ServerSideEncryptionConfiguration"][
-                "Rules"
-            ],
+            lambda: _encryption_of(client.get_bucket_encryption(**at)),
             lambda found: _encrypted(found, bucket.kms_key),
             lambda rules: client.put_bucket_encryption(
                 **at, ServerSideEncryptionConfiguration={"Rules": rules}
@@ -186,6 +184,12 @@ def _encrypted(found: list[Rule], kms_key: str) -> list[Rule]:
     by_key = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": kms_key}
     ours = {"ApplyServerSideEncryptionByDefault": by_key, "BucketKeyEnabled": True}
     return found if any(_agrees(rule, ours) for rule in found) else [ours]
+
+
+def _encryption_of(said: dict[str, Any]) -> list[Rule]:
+    """Ceph 16 does not know the question, and answers another one."""
+    rules: list[Rule] = said.get("ServerSideEncryptionConfiguration", {}).get("Rules", [])
+    return rules
 
 
 def _key_said(bucket: Bucket) -> str:

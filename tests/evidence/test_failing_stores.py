@@ -17,13 +17,14 @@ from app.evidence.store_choice import store_of
 from app.evidence.stores import Held, OtherBytes, StoreAway, photo_key
 from app.kernel.ids import new_id
 from tests.evidence import wire
-from tests.evidence.conftest import HOUR
+from tests.evidence.conftest import HOUR, TEST_S3
 from tests.evidence.faults import Faults
 from tests.evidence.test_photos import BODY, declaration, declare, send_to_bucket, upload
 from tests.factories import Scene
 from tests.servers import S3Server
 
 SHA256 = hashlib.sha256(BODY).hexdigest()
+PATIENCE_S = 0.3 if TEST_S3 == "seaweedfs" else 2
 Fail = Callable[[Faults], None]
 
 
@@ -74,7 +75,7 @@ def recover(faults: Faults) -> None:
 @pytest.fixture
 def store(s3_server: S3Server, faults: Faults) -> S3Store:
     """A bucket behind a server that may fail, with little patience."""
-    return S3Store(Bucket(s3_server.bucket, faults.url, patience_s=0.2), HOUR, HOUR)
+    return S3Store(Bucket(s3_server.bucket, faults.url, patience_s=PATIENCE_S), HOUR, HOUR)
 
 
 @pytest.fixture(autouse=True)
