@@ -25,6 +25,7 @@ from app.demo.founding import (
 from app.demo.history import DemoVenue, Filled, tell_history
 from app.demo.mending import WorkedTicket
 from app.demo.photo_prints import store_pictures
+from app.demo.planting import plant_signals
 from app.demo.rows import demo_inspection_row, photo_rows, ticket_row
 from app.demo.theatre import SIGN_INS, TIME_ZONE
 from app.demo.walks import NIGHT_ENDS
@@ -88,6 +89,7 @@ def load_demo(
         db.session.flush()
         share = inspections * number // venues - inspections * (number - 1) // venues
         writer.write(venue, tell_history(venue, seed, share))
+        plant_signals(venue.id)
     writer.close()
     return Demo(last_day, writer.counts)
 

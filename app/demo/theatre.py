@@ -17,6 +17,9 @@ VENUE: Final[dict[str, Any]] = {
     "country": "ES",
     "region": "MD",
     "languages": ["es", "en"],
+    "latitude": 43.4712,
+    "longitude": -3.7624,
+    "geofence_m": 300,
     "opening_hours": {
         "tue": [["10:00", "23:00"]],
         "wed": [["10:00", "23:00"]],
@@ -29,6 +32,8 @@ VENUE: Final[dict[str, Any]] = {
 OTHER_VENUE: Final[dict[str, Any]] = VENUE | {
     "name": "Hotel Miralún",
     "address": "Paseo de la Niebla 9, Puerto Claro",
+    "latitude": 43.4741,
+    "longitude": -3.7713,
     "opening_hours": {},
 }
 
@@ -116,7 +121,8 @@ class Inspector:
     """How one person inspects.
 
     `eye` is the part of what is wrong that they see, `talk` the part of failures that they write
-    a note to, `share` how much they walk beside the others.
+    a note to, `share` how much they walk beside the others; who `hurries` is now and then at the
+    next spot sooner than anybody could be.
     """
 
     email: str
@@ -127,6 +133,7 @@ class Inspector:
     talk: float
     share: float
     phone: Phone = STEADY
+    hurries: bool = False
 
 
 INSPECTORS: Final = (
@@ -136,7 +143,10 @@ INSPECTORS: Final = (
         Phone(ahead_s=413),
     ),
     # Fast, and finds little: the history of somebody who ticks the boxes.
-    Inspector("simon@puerto-claro.example", "Simón Candil", "es", 2.2, 0.3, 0.1, 2),
+    Inspector(
+        "simon@puerto-claro.example", "Simón Candil", "es", 2, 0.3, 0.1, 2,
+        hurries=True,
+    ),
     Inspector(
         "pilar@puerto-claro.example", "Pilar Butaca", "es", 8, 0.93, 0.5, 1.8,
         Phone(offline=((201, 4), (48, 3))),

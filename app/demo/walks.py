@@ -15,6 +15,9 @@ from app.venues.schemas import DAYS
 YEAR_DAYS = 365
 NIGHT_ENDS = time(4)  # what happens before belongs to the evening of the day before
 ITEMS = 11  # of a checklist, roughly
+SHORTEST_WAY_S, LONGEST_WAY_S = 25, 150
+HURRIED_BELOW_S = 30
+REST = timedelta(minutes=3)
 BEFORE_A_SHOW, INTERVAL, OPENING_ROUND, SHOW = 3.5, 1.6, 2.0, 0.5
 
 
@@ -128,6 +131,7 @@ def plan_day(
     pulls = [0 if neglected and spot.name == NEGLECTED else spot.visits for spot in spots]
     shares = [inspector.share for inspector in inspectors]
     visits: list[Visit] = []
+    taken: dict[int, list[tuple[datetime, datetime]]] = {}
     while len(visits) < count:
         length = min(chance.randint(4, 9), count - len(visits))
         stops = sorted(set(chance.choices(range(len(spots)), pulls, k=length)))
@@ -135,14 +139,34 @@ def plan_day(
         (who,) = chance.choices(range(len(inspectors)), shares)
         clock = time(hour % 24, chance.randrange(60), chance.randrange(60))
         begin = season.instant(day + timedelta(hour // 24), clock)
-        visits += _walk(chance, begin, stops, who, inspectors[who].seconds_per_item)
+        walk = list(_walk(chance, begin, stops, who, inspectors[who]))
+        visits += _when_free(walk, taken.setdefault(who, []))
     return visits
 
 
 def _walk(
-    chance: Random, at: datetime, stops: Sequence[int], who: int, seconds_per_item: float
+    chance: Random, at: datetime, stops: Sequence[int], who: int, inspector: Inspector
 ) -> Iterator[Visit]:
     for spot in stops:
-        ended_at = at + timedelta(seconds=round(vary(chance, ITEMS * seconds_per_item, 0.2), 3))
+        seconds = vary(chance, ITEMS * inspector.seconds_per_item, 0.2)
+        ended_at = at + timedelta(seconds=round(seconds, 3))
         yield Visit(spot, who, at, ended_at)
-        at = ended_at + timedelta(seconds=round(chance.uniform(25, 150), 3))
+        pause = chance.uniform(SHORTEST_WAY_S, LONGEST_WAY_S)
+        if inspector.hurries and pause < HURRIED_BELOW_S:
+            pause -= SHORTEST_WAY_S
+        at = ended_at + timedelta(seconds=round(pause, 3))
+
+
+def _when_free(walk: Sequence[Visit], taken: list[tuple[datetime, datetime]]) -> list[Visit]:
+    """The walk, as much later as it takes for one person not to be at two places at once; `taken`
+    has the times of their other walks that day.
+    """
+    begins, ends, later = walk[0].started_at, walk[-1].ended_at, timedelta()
+    for other_begins, other_ends in sorted(taken):
+        if begins + later < other_ends + REST and other_begins < ends + later + REST:
+            later = other_ends + REST - begins
+    taken.append((begins + later, ends + later))
+    return [
+        visit._replace(started_at=visit.started_at + later, ended_at=visit.ended_at + later)
+        for visit in walk
+    ]

@@ -1,8 +1,9 @@
 """A made-up year: the same each time, valid to the letter, and with something to tell."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -11,6 +12,7 @@ from app.demo.history import Filled
 from app.demo.theatre import INSPECTORS, NEGLECTED, NEGLECTED_DAYS, SPOTS
 from app.demo.walks import is_closed
 from app.inspections.answers import check_answers, values_of
+from app.inspections.effort import Span, Walked, judged_items, too_fast, walked_too_soon
 from app.inspections.scoring import score
 from app.kernel.clock import local_day
 from tests.demo.invented import LAST_DAY, Told, invent_venue
@@ -193,3 +195,32 @@ def test_one_inspector_is_fast_and_finds_little(told: Told) -> None:
     fastest = min(spent, key=spent.__getitem__)
     assert fastest == min(rates, key=rates.__getitem__)
     assert rates[fastest] < 0.5 * sorted(rates.values())[1]
+
+
+def test_one_person_in_a_hurry_gives_a_few_signals_and_the_others_none(told: Told) -> None:
+    hurried: Counter[str] = Counter()
+    walks: dict[tuple[int, date], list[Walked]] = defaultdict(list)
+    for one in told.filled:
+        span = Span(one.started_at, one.finished_at)
+        offset = round((one.sent_at - one.received_at).total_seconds())
+        this = Walked(told.venue.spot_ids[one.spot], span, offset)
+        walk = walks[one.inspector, local_day(one.performed_at, told.venue.season.time_zone)]
+        keys = [
+            item.key for item in judged_items(one.version.form.checklist, values_of(one.answers))
+        ]
+        person = INSPECTORS[one.inspector].name
+        hurried[person] += bool(too_fast(span, keys, {}, 1500))
+        hurried[person] += bool(walked_too_soon(this, walk, 5))
+        walk.append(this)
+    assert {person for person, signals in hurried.items() if signals} == {"Simón Candil"}
+    assert 0.002 < hurried["Simón Candil"] / INSPECTIONS < 0.03
+
+
+def test_nobody_is_at_two_places_at_once(told: Told) -> None:
+    for person in range(len(INSPECTORS)):
+        walked = sorted(
+            (one.performed_at - (one.finished_at - one.started_at), one.performed_at)
+            for one in told.filled
+            if one.inspector == person
+        )
+        assert all(after[0] >= before[1] for before, after in pairwise(walked))
