@@ -50,7 +50,7 @@ SETTINGS = (
     Setting("UPLOAD_MINUTES", "int", 60, "how long an upload address works, minutes"),
     Setting("VIEW_MINUTES", "int", 10, "how long a photo's address works, minutes"),
     Setting("SIGNAL_DAYS", "int", 90, "over how long a signal's base rate is counted, days"),
-    Setting("SIGNAL_NEAR_BITS", "int", 31, "photos alike: PDQ hashes differ in no more bits"),
+    Setting("SIGNAL_NEAR_BITS", "int", 12, "photos alike: PDQ hashes differ in no more bits"),
     Setting("SIGNAL_CAPTURE_MINUTES", "int", 30, "photo far from its answer: more minutes"),
     Setting("SIGNAL_ITEM_MS", "int", 1500, "inspection too fast: fewer milliseconds an item"),
     Setting("SIGNAL_STRAIGHT_ITEMS", "int", 5, "same answer all the way: this many items or more"),

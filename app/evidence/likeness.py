@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Collection
+from functools import cache
 from operator import itemgetter
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -10,7 +11,7 @@ from sqlalchemy import Select, bindparam, cast, delete, insert, null, or_, selec
 from sqlalchemy.orm import aliased
 
 from app.evidence.models import Photo, PhotoPrint, PhotoState, PrintBand
-from app.evidence.prints import BANDS, bands_of, distance
+from app.evidence.prints import bands_of, bands_to_ask, distance
 from app.kernel.database import db
 
 # What very many photos share says little: the newest of a band are read, then the other bands'.
@@ -50,7 +51,7 @@ def find_alike(
     two things that are wrong, a second is taken because the first was dark, and an upload is
     declared again. A picture of the failure that comes back as one of the mending is reuse.
 
-    Two statements, or one without a print, whatever is stored; at most 1,024 prints are read.
+    Two statements, or one without a print, whatever is stored; at most 64 prints a band are read.
     So a print within 15 bits is found for certain unless more than 64 newer ones fill each band
     that it shares, and then those are what is found, if they are near.
     """
@@ -62,7 +63,7 @@ def find_alike(
         "near": list(near),
     }
     found: dict[UUID, int] = {}
-    for row in db.session.execute(APART, asked):
+    for row in db.session.execute(_select_apart(), asked):
         bits_apart = 0 if row.print_id is None else near[row.print_id]
         found[row.id] = min(bits_apart, found.get(row.id, bits_apart))
     nearest = sorted((bits_apart, one) for one, bits_apart in found.items())[:MOST_ALIKE]
@@ -71,20 +72,26 @@ def find_alike(
 
 def _near_prints(organisation_id: UUID, pdq: bytes, bits: int) -> dict[int, int]:
     """Distances of the nearest, by print."""
-    rows = list_candidates(organisation_id, pdq)
+    rows = list_candidates(organisation_id, pdq, bits)
     apart = sorted((distance(pdq, one), print_id) for print_id, one in set(rows))
     near = apart[: bisect_right(apart, bits, key=itemgetter(0))]
     return {print_id: bits_apart for bits_apart, print_id in near[:MOST_LOOKED_AT]}
 
 
-def list_candidates(organisation_id: UUID, pdq: bytes) -> list[tuple[int, bytes]]:
-    """Id and `pdq` of prints that share a band with this one; some come more than once."""
-    keys = {f"key_{n}": key for n, key in enumerate(bands_of(organisation_id, pdq))}
-    rows = db.session.execute(CANDIDATES, {"organisation": organisation_id, **keys})
+def list_candidates(organisation_id: UUID, pdq: bytes, bits: int) -> list[tuple[int, bytes]]:
+    """Id and `pdq` of prints that share one of the bands to be asked for what is within `bits`;
+    some come more than once.
+    """
+    asked = bands_of(organisation_id, pdq)[: bands_to_ask(bits)]
+    keys = {f"key_{n}": key for n, key in enumerate(asked)}
+    statement = _select_candidates(len(asked))
+    rows = db.session.execute(statement, {"organisation": organisation_id, **keys})
     return [(print_id, one) for print_id, one in rows]
 
 
-def _select_candidates() -> Select[int, bytes]:
+# Built once: to build them takes longer than to ask them.
+@cache
+def _select_candidates(bands: int) -> Select[int, bytes]:
     """Each band is read by itself, newest first and no further than 64, so that one which a
     hundred thousand pictures share neither takes long nor hides what the others find.
     """
@@ -97,7 +104,7 @@ def _select_candidates() -> Select[int, bytes]:
                 .limit(MOST_OF_A_BAND)
                 .subquery()
             )
-            for n in range(BANDS)
+            for n in range(bands)
         )
     ).subquery()
     return (
@@ -107,6 +114,7 @@ def _select_candidates() -> Select[int, bytes]:
     )
 
 
+@cache
 def _select_apart() -> Select[UUID, int | None]:
     """Photos of the prints `near`, and some that are the same file; none that is the photo `this`
     or of its inspection or ticket.
@@ -145,11 +153,6 @@ def _select_apart() -> Select[UUID, int | None]:
             ),
         )
     )
-
-
-# Built once: to build them takes longer than to ask them.
-CANDIDATES: Final = _select_candidates()
-APART: Final = _select_apart()
 
 
 def forget_prints(photo_ids: Collection[UUID]) -> None:

@@ -61,6 +61,13 @@ def bands_of(organisation_id: UUID, pdq: bytes) -> tuple[int, ...]:
     return tuple(keys)
 
 
+def bands_to_ask(bits: int) -> int:
+    """How many bands have to be looked up for what is within `bits`: one more than there can be
+    differences is enough, since one of them then has none.
+    """
+    return min(BANDS, bits + 1)
+
+
 def share_found(bits: int) -> float:
     """The share of prints at that distance that a look-up finds, their differences being random.
 

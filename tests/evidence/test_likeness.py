@@ -187,7 +187,7 @@ def test_hundreds_of_pictures_that_are_alike_make_no_more_work_than_a_few(scene:
     add_crowd(scene, 300)
     rare = add_printed(scene, turned(PRINT, set(range(10))))
     photo = add_photo(scene)
-    assert len(list_candidates(scene.organisation.id, PRINT)) <= BANDS * MOST_OF_A_BAND
+    assert len(list_candidates(scene.organisation.id, PRINT, NEAR)) <= BANDS * MOST_OF_A_BAND
     found = alike(photo)
     assert len(found) == MOST_ALIKE
     assert {one.distance for one in found} == {0}
