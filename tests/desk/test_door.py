@@ -8,6 +8,7 @@ from flask import Flask
 from app.access.models import Person, Token
 from app.access.passwords import hash_password
 from app.access.tokens import hash_token
+from app.desk.frame import content_policy
 from app.desk.sessions import COOKIE, local_path
 from app.kernel.database import db
 from tests.conftest import SETTINGS
@@ -157,3 +158,10 @@ def test_the_door_speaks_the_browsers_language(app: Flask) -> None:
     page = Browser(app).get(DOOR, headers={"Accept-Language": "es-MX,es;q=0.9,en;q=0.1"}).text
     assert '<html lang="es">' in page
     assert "Contraseña" in page
+
+
+def test_pictures_come_from_the_store_and_from_nowhere_else() -> None:
+    policy = content_policy("s3", "https://s3.example", "https://rounds.example/here")
+    pictures = "img-src 'self' https://s3.example https://*.s3.example https://rounds.example;"
+    assert pictures in policy
+    assert content_policy("folder", "", "").startswith("default-src 'none'; img-src 'self';")

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from flask import current_app
+
 from app.access.loading import Access
 from app.access.policy import Do
 from app.access.queries import names_of
@@ -67,6 +69,7 @@ def ticket_page(access: Access, ticket: Ticket, venue: Venue, words: Words) -> d
         "may_see_inspections": access.can(Do.SEE_INSPECTIONS, venue.id),
         "lines": _lines(detail["history"], words),
         "new_photo_id": new_id(),
+        "most_bytes": current_app.config["PHOTO_MAX_BYTES"],
     }
 
 

@@ -107,6 +107,21 @@ def test_a_mending_is_shown_in_two_taps_without_javascript(
     expect(page.locator("section[aria-labelledby=after] .placeholder")).to_be_visible()
 
 
+def test_a_photo_that_is_too_large_is_refused_before_it_is_sent(
+    app: Flask, open_desk: OpenDesk, scene: Scene, shown: Problem
+) -> None:
+    page = open_desk(scene.maintainer)
+    page.goto(f"/desk/tickets/{shown.ticket}")
+    page.locator("#photo").evaluate("(input) => { input.dataset.most = 10; }")
+    content = picture(size=(40, 30))
+    file = FilePayload(name="a.jpg", mimeType="image/jpeg", buffer=content)
+    page.locator("#photo").set_input_files(file)
+    page.get_by_role("button", name="Add the photo").click()
+    said = page.locator("#photo").evaluate("(input) => input.validationMessage")
+    assert said.startswith("Send a smaller photo")
+    expect(page).to_have_url(f"/desk/tickets/{shown.ticket}")
+
+
 def test_before_stands_beside_after_where_there_is_room(
     open_desk: OpenDesk, scene: Scene, shown: Problem
 ) -> None:
