@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 from PIL.ExifTags import Base
 
-from app.evidence.picture_process import SPARING, PictureProcess
+from app.evidence.picture_process import PictureProcess
 from app.evidence.pictures.refusals import Unusable
 from app.kernel.child_process import ChildProcess
 from tests.evidence import photos
@@ -27,7 +27,7 @@ LIMITS: Final = {"most_bytes": 25_000_000, "most_pixels": 50_000_000, "memory_mb
 def measure_intake(_deployment: Deployment, _options: Options) -> None:
     """Both by turns, in warm processes; then the worst files, each kind in a process of its own."""
     raw = drawn_photo()
-    pictures, bare = PictureProcess(**LIMITS, seconds=60), ChildProcess(environment=SPARING)
+    pictures, bare = PictureProcess(**LIMITS, seconds=60), ChildProcess()
     seconds: dict[str, list[float]] = {"intake": [], "floor": []}
     for _ in range(2 + ROUNDS):
         begun = time.perf_counter()
