@@ -3,10 +3,11 @@
 from typing import Any
 
 from flask import current_app
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from app.evidence.models import Intake, PhotoState
 from app.evidence.service import EXTENSIONS
+from app.kernel.clock import BELIEVABLE
 
 ItemKey = validate.Regexp(
     r"[a-z0-9]+(-[a-z0-9]+)*\Z", error="Use the item's key, such as stall-locks."
@@ -53,6 +54,13 @@ class PhotoIn(Schema):
         metadata={"description": "Size; the settings say how large a photo may be", "minimum": 1},
     )
     content_type = fields.String(required=True, validate=ContentType)
+
+    @post_load
+    def drop_unbelievable(self, said: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """A clock that is plainly wrong says nothing, and must not keep a photo from arriving."""
+        at = said["captured_at"]
+        believed = at and BELIEVABLE[0] <= at < BELIEVABLE[1]
+        return said | {"captured_at": at if believed else None}
 
     @validates_schema(skip_on_field_errors=True)
     def check_subject(self, said: dict[str, Any], **_: Any) -> None:

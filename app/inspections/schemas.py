@@ -1,6 +1,5 @@
 """What comes in and goes out of inspections."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import Schema, fields, validate
@@ -9,12 +8,11 @@ from app.checklists.definition import Severity
 from app.evidence.schemas import PhotoOut
 from app.evidence.signals import Kind
 from app.inspections.answers import LONGEST_TEXT
+from app.kernel.clock import BELIEVABLE
 from app.kernel.paging import PageIn
 
-# A phone whose battery died believes that it is 1970; none believes in a later century.
 Believable = validate.Range(
-    datetime(1970, 1, 1, tzinfo=UTC),
-    datetime(2100, 1, 1, tzinfo=UTC),
+    *BELIEVABLE,
     error="Send an instant between 1970 and 2100, as the phone's clock says it.",
 )
 LONGEST_MS = 86_400_000  # a day

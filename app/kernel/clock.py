@@ -4,6 +4,9 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+# A phone whose battery died believes that it is 1970; none believes in a later century.
+BELIEVABLE = (datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
+
 
 def now() -> datetime:
     """This instant, UTC."""

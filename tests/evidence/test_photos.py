@@ -92,6 +92,27 @@ def test_a_photo_goes_from_declared_to_seen(scene: Scene) -> None:
     assert original.headers["Content-Disposition"].startswith("attachment; ")
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("2026-11-20T18:04:41+01:00", "2026-11-20T17:04:41+00:00"),
+        ("1601-01-01T00:00:00+00:00", None),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("9999-12-31T23:59:59-12:00", None),
+        (None, None),
+    ],
+)
+def test_a_phone_with_an_impossible_clock_gets_its_photo_through(
+    app: Flask, scene: Scene, said: str | None, kept: str | None
+) -> None:
+    photo_id = new_id()
+    answer = scene.inspector.put(f"/photos/{photo_id}", declaration(scene, captured_at=said))
+    assert answer.status_code == 201, answer.text
+    with app.app_context():
+        at = db.session.get_one(Photo, photo_id).said_captured_at
+    assert (at.isoformat() if at else None) == kept
+
+
 def test_saying_stored_needs_no_body(scene: Scene) -> None:
     photo_id = new_id()
     upload(scene, declare(scene, photo_id))

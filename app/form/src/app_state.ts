@@ -65,8 +65,7 @@ export async function loadState(): Promise<void> {
   markPage();
   onAnnouncement(({ kind }) => {
     // Nobody asked for this look, so nobody is told when it fails: the next one shows it.
-    const looks = [refreshInspections(), ...(kind === "queue" ? [] : [reread()])];
-    Promise.all(looks).catch(console.warn);
+    Promise.all([refreshInspections(), kind !== "queue" && reread()]).catch(console.error);
   });
 }
 

@@ -1,6 +1,9 @@
 """Photos as phones take them: large, turned, with a place in them, or no photo at all."""
 
+import os
+from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,6 +17,7 @@ from tests.browser.form.walker import Walker, picture
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
+LAST_WEEK = datetime(2026, 11, 13, 9, 30, tzinfo=UTC)
 LONGEST_SIDE_PX = 2048
 NEAR_400_KB = 450_000
 ORIENTATION, TURNED_RIGHT, GPS = 0x0112, 6, 0x8825
@@ -60,6 +64,19 @@ def finish_and_fetch(app: Flask, walker: Walker) -> list[Image.Image]:
         contents = [store.read(photo.store_key) for photo in photos]
     assert all(len(content) <= NEAR_400_KB for content in contents)
     return [Image.open(BytesIO(content)) for content in contents]
+
+
+def test_a_picture_of_the_gallery_says_that_it_is_older(
+    app: Flask, walker: Walker, tmp_path: Path
+) -> None:
+    walker.begin()
+    found = tmp_path / "old.jpg"
+    found.write_bytes(picture())
+    os.utime(found, (LAST_WEEK.timestamp(), LAST_WEEK.timestamp()))
+    walker.item("mirror").locator("input[multiple]").set_input_files(found)
+    finish_and_fetch(app, walker)
+    with app.app_context():
+        assert db.session.query(Photo).one().said_captured_at == LAST_WEEK
 
 
 def near(colour: object, wanted: tuple[int, int, int]) -> bool:

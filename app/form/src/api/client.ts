@@ -242,6 +242,7 @@ export interface Declaration {
   sha256: string;
   bytes: number;
   content_type: string;
+  captured_at: string;
 }
 
 /** Says what photo comes, and learns where to send its bytes; safe to repeat. */

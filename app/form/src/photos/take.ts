@@ -46,7 +46,8 @@ async function take(
     sha256,
     bytes: blob.size,
     content_type: blob.type,
-    taken_at: new Date().toISOString(),
+    // A picture of the gallery is older; the camera's is from now.
+    captured_at: new Date(file.lastModified).toISOString(),
     blob,
     state: "kept",
     reason: null,
