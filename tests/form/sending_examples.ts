@@ -89,7 +89,7 @@ export async function photo(number: number, bytes: Uint8Array<ArrayBuffer>): Pro
     sha256: await sha256Of(bytes),
     bytes: bytes.length,
     content_type: "image/jpeg",
-    captured_at: "2026-11-20T17:01:00.000Z",
+    taken_at: "2026-11-20T17:01:00.000Z",
     blob: new Blob([bytes], { type: "image/jpeg" }),
     state: "kept",
     reason: null,

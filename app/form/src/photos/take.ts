@@ -47,7 +47,7 @@ async function take(
     bytes: blob.size,
     content_type: blob.type,
     // A picture of the gallery is older; the camera's is from now.
-    captured_at: new Date(file.lastModified).toISOString(),
+    taken_at: new Date(file.lastModified).toISOString(),
     blob,
     state: "kept",
     reason: null,

@@ -199,7 +199,7 @@ function readPhotoLine(value: unknown): PhotoLine {
     sha256: sha256(raw.sha256),
     bytes: count(raw.bytes),
     content_type: text(raw.content_type),
-    captured_at: instant(raw.captured_at),
+    taken_at: instant(raw.taken_at),
     file: text(raw.file),
   };
   const isRight = EXTENSIONS.has(line.content_type) && line.file === fileOf(line);

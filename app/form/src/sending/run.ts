@@ -130,7 +130,7 @@ export class Run {
       return this.failPhoto(progress, id, { reason, nextTryAt: null }, "lost");
     }
     const { token } = this.session;
-    const { inspection_id, venue_id, item, sha256, content_type, captured_at } = photo;
+    const { inspection_id, venue_id, item, sha256, content_type, taken_at } = photo;
     const declaration = {
       inspection_id,
       venue_id,
@@ -138,7 +138,7 @@ export class Run {
       sha256,
       bytes: bytes.byteLength,
       content_type,
-      captured_at,
+      captured_at: taken_at,
     };
     const declared = await this.attempt(
       progress,

@@ -88,7 +88,7 @@ export interface Photo {
   sha256: string;
   bytes: number;
   content_type: string;
-  captured_at: string;
+  taken_at: string;
   blob: Blob;
   /** `kept`: on this phone alone. `stored`: the server confirmed the bytes. */
   state: "kept" | "stored";

@@ -18,8 +18,7 @@ export const en = {
     byLink: "Or open the link, or scan the code, that your manager made for you.",
     joining: "Signing you in…",
     refused: "That did not sign in. Check the e-mail and the password, then try again.",
-    linkSpent:
-      "This link has been used or is too old. Ask your manager for a new one: it takes a moment.",
+    linkSpent: "This link has been used or is too old. Ask your manager for a new one.",
     asAnother: (name: string) =>
       `${name} is signed in here. Sign in as somebody else with this link?`,
     tooMany: "That was a lot of tries. Wait a minute, then try again.",
@@ -160,7 +159,7 @@ export const en = {
       failed === 0 ? `${when}: all fine` : `${when}: ${many(failed, "check", "checks")} not fine`,
     safety: "Keep it safe",
     saveFile: "Save as a file",
-    saveHint: "If this phone breaks or its battery dies for good: take what waits out as a file.",
+    saveHint: "If this phone is about to fail, take what waits out as a file.",
     openFile: "Bring in a file",
     broughtIn: (added: number, known: number) =>
       `${many(added, "inspection", "inspections")} brought in, ${known} known already.`,

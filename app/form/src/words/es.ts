@@ -20,8 +20,7 @@ export const es: Words = {
     byLink: "O abra el enlace, o escanee el código, que su responsable ha hecho para usted.",
     joining: "Entrando…",
     refused: "No se ha podido entrar. Revise el correo y la contraseña e inténtelo de nuevo.",
-    linkSpent:
-      "Este enlace ya se ha usado o es demasiado antiguo. Pida otro a su responsable: es un momento.",
+    linkSpent: "Este enlace ya se ha usado o es demasiado antiguo. Pida otro a su responsable.",
     asAnother: (name) => `${name} ha entrado aquí. ¿Entrar como otra persona con este enlace?`,
     tooMany: "Han sido muchos intentos. Espere un minuto e inténtelo de nuevo.",
     again: "Entrar de nuevo",
@@ -162,7 +161,7 @@ export const es: Words = {
       failed === 0 ? `${when}: todo bien` : `${when}: ${many(failed, "control", "controles")} mal`,
     safety: "A buen recaudo",
     saveFile: "Guardar en un archivo",
-    saveHint: "Si este teléfono se rompe o se queda sin batería: saque lo pendiente en un archivo.",
+    saveHint: "Si este teléfono va a fallar, saque lo pendiente en un archivo.",
     openFile: "Traer un archivo",
     broughtIn: (added, known) =>
       `${many(added, "revisión traída", "revisiones traídas")}, ${known} ya estaban.`,
