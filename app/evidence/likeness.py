@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, cast, delete, insert, null, or_, select, union_all
+from sqlalchemy import Select, and_, bindparam, cast, delete, insert, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.evidence.models import Photo, PhotoPrint, PhotoState, PrintBand
@@ -47,9 +47,10 @@ def find_alike(
     """The nearest other photos of the organisation, at most 20: the same file (`sha256`), or a
     print that differs in no more than `bits`; without a print (None) only the same file.
 
-    What belongs to the same inspection, or to the same ticket, is no reuse: one picture may show
-    two things that are wrong, a second is taken because the first was dark, and an upload is
-    declared again. A picture of the failure that comes back as one of the mending is reuse.
+    What belongs to the same inspection, or to the same ticket, is no reuse: two pictures of one
+    thing look alike, a second is taken because the first was dark, and an upload is declared
+    again. But the very same file at another item of the inspection is: one picture for all of
+    them. A picture of the failure that comes back as one of the mending is reuse, too.
 
     Two statements, or one without a print, whatever is stored; at most 64 prints a band are read.
     So a print within 15 bits is found for certain unless more than 64 newer ones fill each band
@@ -117,7 +118,7 @@ def _select_candidates(bands: int) -> Select[int, bytes]:
 @cache
 def _select_apart() -> Select[UUID, int | None]:
     """Photos of the prints `near`, and some that are the same file; none that is the photo `this`
-    or of its inspection or ticket.
+    or of its inspection or ticket, but for the same file at another item.
     """
     this, other = aliased(Photo), aliased(Photo)
     ids = union_all(
@@ -145,6 +146,7 @@ def _select_apart() -> Select[UUID, int | None]:
                 other.inspection_id.is_(None),
                 this.inspection_id.is_(None),
                 other.inspection_id != this.inspection_id,
+                and_(other.sha256 == this.sha256, other.item_key != this.item_key),
             ),
             or_(
                 other.ticket_id.is_(None),

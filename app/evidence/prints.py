@@ -15,7 +15,7 @@ from uuid import UUID
 BITS: Final = 256
 BANDS: Final = 16
 BAND_BITS: Final = BITS // BANDS
-SURE_BITS: Final = BANDS - 1
+SURE_BITS: Final = BANDS - 1  # what differs in no more is found for certain
 
 KEY_BYTES: Final = 8
 
@@ -65,7 +65,7 @@ def bands_to_ask(bits: int) -> int:
     """How many bands have to be looked up for what is within `bits`: one more than there can be
     differences is enough, since one of them then has none.
     """
-    return min(BANDS, bits + 1)
+    return min(bits, SURE_BITS) + 1
 
 
 def share_found(bits: int) -> float:

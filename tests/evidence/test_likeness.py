@@ -152,6 +152,16 @@ def test_a_second_photo_of_the_same_inspection_or_mending_is_no_reuse(scene: Sce
         forget_prints([first.id])
 
 
+def test_the_same_file_at_another_item_of_the_inspection_is_reuse_and_one_alike_is_not(
+    scene: Scene,
+) -> None:
+    inspection_id = new_id()
+    first = add_printed(scene, inspection_id=inspection_id)
+    other: dict[str, Any] = {"inspection_id": inspection_id, "item_key": "soap"}
+    assert alike(add_photo(scene, sha256=first.sha256, **other)) == [(first.id, 0)]
+    assert alike(add_photo(scene, **other)) == []
+
+
 def test_the_failures_photo_that_comes_back_as_the_mendings_is_reuse(scene: Scene) -> None:
     failure = add_printed(scene)
     mending = {"inspection_id": None, "item_key": None, "ticket_id": new_id()}
