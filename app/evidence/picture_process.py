@@ -1,16 +1,19 @@
 """Opens photos in one process of their own, where a hostile one ends nothing else."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 
 from app.evidence.pictures.boxes import Box
 from app.evidence.pictures.limits import Limits, limits_of
+from app.evidence.pictures.metadata import Origin
 from app.evidence.pictures.refusals import Refusal, Unusable
 from app.evidence.pictures.taken_in import TakenIn
 from app.kernel.child_process import ChildDied, ChildProcess, ChildTookTooLong
 from app.kernel.own_memory import limit_memory
 
 PHOTOS_PER_PROCESS = 500
+ANSWERS = (TakenIn, Origin, Box, Unusable, Refusal, datetime, timedelta)
 
 # Memory is given back as soon as it is free, and libraries start no threads of their own, each of
 # which would take some.
@@ -33,7 +36,7 @@ class PictureProcess:
         self._limits = limits_of(most_bytes, most_pixels, memory_mb)
         self._seconds = seconds
         self._child = ChildProcess(
-            partial(prepare, self._limits, memory_mb), PHOTOS_PER_PROCESS, SPARING
+            partial(prepare, self._limits, memory_mb), PHOTOS_PER_PROCESS, SPARING, ANSWERS
         )
 
     def take_in(

@@ -13,10 +13,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, NamedTuple, TypeVar
 
+from app.kernel.child_answers import Classes, classes_of, names_of, read_answer
 from app.kernel.own_memory import read_memory
 
 Result = TypeVar("Result")
@@ -25,6 +26,12 @@ SCRIPT = Path(__file__).with_name("child_start.py")
 TO_START_S = 60.0
 GRACE_S = 2.0  # the child ends itself in time; this is for one that cannot
 TRIES = 2  # a child may have died of something else, or be full of what others left behind
+
+# What a child is told of our environment. It opens strangers' files: none of our secrets is there.
+NAMES_TOLD = frozenset(
+    ("PATH", "HOME", "LANG", "LANGUAGE", "LD_LIBRARY_PATH", "TMPDIR", "TZ", "TZDIR")
+)
+KINDS_TOLD = ("LC_", "XDG_", "FONTCONFIG_", "PYTHON")
 
 
 class ChildTookTooLong(Exception):
@@ -49,8 +56,9 @@ class ChildProcess:
     outlasts its time, and when memory ran out in it.
 
     `prepare` runs in each new child before its first job. It, the work, arguments and results
-    are pickled; the child imports their modules, and never the web application. `environment`
-    is added to ours.
+    are pickled; the child imports their modules, and never the web application. Results consist
+    of plain values and of the classes `answers`; an error of any class but these and Python's own
+    arrives as a RuntimeError. `environment` is added to the little of ours that a child sees.
     """
 
     def __init__(
@@ -58,10 +66,12 @@ class ChildProcess:
         prepare: Callable[[], None] = _nothing,
         jobs: int = 50,
         environment: Mapping[str, str] | None = None,
+        answers: Collection[type] = (),
     ) -> None:
         self._prepare = prepare
         self._most_jobs = jobs
         self._environment = dict(environment or {})
+        self._classes = classes_of(answers)
         self._lock = threading.Lock()
         self._child: _Child | None = None
         self._owner = os.getpid()
@@ -76,16 +86,14 @@ class ChildProcess:
     ) -> Result:
         """What `work` returns; raises what it raises.
 
-        `within_s` begins when the child is free, or at once where `waiting_counts`. Raises
-        `ChildTookTooLong`, `ChildDied`, `ChildNotStarted`.
+        `within_s` begins when the child is ready, anew for a second one where the first died; or
+        at once where `waiting_counts`. Raises `ChildTookTooLong`, `ChildDied`, `ChildNotStarted`.
         """
-        ends = time.monotonic() + within_s
+        ends = time.monotonic() + within_s if waiting_counts else None
         if not self._lock.acquire(timeout=within_s if waiting_counts else -1):
             raise ChildTookTooLong
         try:
-            if not waiting_counts:
-                ends = time.monotonic() + within_s
-            result: Result = self._try(work, arguments, ends)
+            result: Result = self._try(work, arguments, within_s, ends)
             return result
         finally:
             self._lock.release()
@@ -101,18 +109,41 @@ class ChildProcess:
             self._peak_mb = max(self._peak_mb, self._child.peak_mb())
         return self._peak_mb
 
-    def _try(self, work: Callable[..., Any], arguments: tuple[Any, ...], ends: float) -> Any:
+    def _try(
+        self,
+        work: Callable[..., Any],
+        arguments: tuple[Any, ...],
+        within_s: float,
+        ends: float | None,
+    ) -> Any:
         error: Exception = ChildDied()
         for _ in range(TRIES):
+            child = self._ready()
+            seconds = within_s if ends is None else ends - time.monotonic()
             try:
-                return self._ready().do(work, arguments, ends - time.monotonic())
-            except ChildTookTooLong:
-                self._drop()
-                raise
-            except (ChildDied, MemoryError) as found:
-                self._drop()
-                error = found
+                answer = self._ask(child, work, arguments, seconds)
+            except ChildDied as died:
+                error = died
+                continue
+            if answer.went_well:
+                return answer.result
+            if not isinstance(answer.result, MemoryError):
+                raise answer.result
+            self._drop()
+            error = answer.result
         raise error
+
+    def _ask(
+        self, child: "_Child", work: Callable[..., Any], arguments: tuple[Any, ...], seconds: float
+    ) -> "_Answer":
+        """The child's answer. Whatever comes before it was read whole ends the child: what is
+        left of it in the pipe must not become the answer to another job.
+        """
+        try:
+            return child.do(work, arguments, seconds)
+        except BaseException:
+            self._drop()
+            raise
 
     def _ready(self) -> "_Child":
         if self._child is not None and self._owner == os.getpid():
@@ -120,12 +151,14 @@ class ChildProcess:
                 return self._child
             self._drop()
         self._owner = os.getpid()
-        child = self._child = _Child(self._environment)
+        child = self._child = _Child(self._environment, self._classes)
         try:
-            child.do(self._prepare, (), TO_START_S)
+            prepared = self._ask(child, self._prepare, (), TO_START_S)
         except (ChildDied, ChildTookTooLong) as error:
-            self._drop()
             raise ChildNotStarted from error
+        if not prepared.went_well:
+            self._drop()
+            raise ChildNotStarted from prepared.result
         child.jobs = 0
         return child
 
@@ -137,39 +170,49 @@ class ChildProcess:
         self._child = None
 
 
+class _Answer(NamedTuple):
+    """Whether the work went well, and what it returned or raised."""
+
+    went_well: bool
+    result: Any
+
+
 class _Child:
     """A running child and the pipes to it."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], classes: Classes) -> None:
         self.jobs = 0
+        self._number = 0  # of the job; its answer bears the same
+        self._classes = classes
         # -P: the script's own folder holds no modules for the child.
         self._process = subprocess.Popen(  # noqa: S603 - our own script
             [sys.executable, "-P", str(SCRIPT)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, **environment},
+            env={**environment_told(), **environment},
         )
         self._requests = _pipe(self._process.stdin)
         self._answers = _pipe(self._process.stdout)
-        self._greeting: list[Any] = [sys.path]
+        self._greeting: list[Any] = [sys.path, names_of(classes)]
 
-    def do(self, work: Callable[..., Any], arguments: tuple[Any, ...], seconds: float) -> Any:
-        """What the work returns. Raises what it raises, `ChildDied` and `ChildTookTooLong`."""
+    def do(self, work: Callable[..., Any], arguments: tuple[Any, ...], seconds: float) -> _Answer:
+        """What the work returns or raises. Raises `ChildDied` and `ChildTookTooLong`."""
         if seconds <= 0:
             raise ChildTookTooLong
         self.jobs += 1
+        self._number += 1
         try:
-            for part in (*self._greeting, seconds, (work, arguments)):
+            for part in (*self._greeting, (self._number, seconds), (work, arguments)):
                 pickle.dump(part, self._requests, pickle.HIGHEST_PROTOCOL)
             self._greeting = []
             self._requests.flush()
             self._wait(seconds + GRACE_S)
-            went_well, result = pickle.load(self._answers)  # noqa: S301 - our own child
+            number, went_well, result = read_answer(self._answers, self._classes)
         except (OSError, EOFError, pickle.UnpicklingError):
             raise self._why() from None
-        if went_well:
-            return result
-        raise result
+        if number != self._number:
+            raise ChildDied
+        return _Answer(went_well, result)
 
     def peak_mb(self) -> float:
         """The most real memory that it held so far; 0 where it has ended."""
@@ -196,6 +239,15 @@ class _Child:
         self._process.kill()
         ended_itself = self._process.wait() == -signal.SIGALRM
         return ChildTookTooLong() if ended_itself else ChildDied()
+
+
+def environment_told() -> dict[str, str]:
+    """The part of our environment that a child needs: where programs, fonts and files are."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name in NAMES_TOLD or name.startswith(KINDS_TOLD)
+    }
 
 
 def _pipe(pipe: Any) -> BinaryIO:

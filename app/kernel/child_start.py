@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 import traceback
+from collections.abc import Collection
 from pathlib import Path
 from types import ModuleType
 from typing import Any, BinaryIO
@@ -44,38 +45,42 @@ def keep_stdout() -> BinaryIO:
     return pipe
 
 
-def work(job: tuple[Any, tuple[Any, ...]]) -> tuple[bool, Any]:
+def work(job: tuple[Any, tuple[Any, ...]], known: Collection[tuple[str, str]]) -> tuple[bool, Any]:
     """Whether a job went well, and what it returned or raised."""
     function, arguments = job
     try:
         return True, function(*arguments)
     except Exception as error:
-        return False, described(error)
+        return False, described(error, known)
 
 
-def described(error: Exception) -> Exception:
-    """The error, with where it happened, as something that can be sent."""
-    error.add_note(traceback.format_exc())
+def described(error: Exception, known: Collection[tuple[str, str]]) -> Exception:
+    """The error, with where it happened, as one of the `known` classes (module and name)."""
+    where, kind = traceback.format_exc(), type(error)
     error.__context__ = error.__cause__ = None
     try:
-        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - this child's own error
+        is_known = (kind.__module__, kind.__qualname__) in known
     except Exception:
-        return RuntimeError(f"{type(error).__name__}: {error}")
-    return error
+        is_known = False
+    sent = error if is_known else RuntimeError(f"{kind.__name__}: {error}")
+    sent.add_note(where)
+    return sent
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Does one job after the other; one that outlasts its time ends the process, since nothing
     gentler stops code in C."""
     sys.path[:] = pickle.load(requests)  # noqa: S301 - from our parent
+    known = pickle.load(requests)  # noqa: S301 - from our parent
     while True:
         try:
-            seconds = pickle.load(requests)  # noqa: S301
+            number, seconds = pickle.load(requests)  # noqa: S301 - from our parent
             signal.setitimer(signal.ITIMER_REAL, seconds)
-            job = pickle.load(requests)  # noqa: S301
+            job = pickle.load(requests)  # noqa: S301 - from our parent
         except EOFError:
             return
-        pickle.dump(work(job), answers, pickle.HIGHEST_PROTOCOL)
+        pickle.dump((number, *work(job, known)), answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()
         signal.setitimer(signal.ITIMER_REAL, 0)
 
