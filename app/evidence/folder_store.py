@@ -174,11 +174,23 @@ class FolderStore:
         grant = _grant(key, sha256, len(content), content_type)
         self._take(grant, io.BytesIO(content), self._path(key))
 
-    def delete(self, key: str) -> None:
+    def delete(self, key: str, upload_id: str | None = None) -> None:
         """Removes the file, and what was uploaded for it, if there is one."""
         with _away():
             self._path(key).unlink(missing_ok=True)
             self._unclaimed(key).unlink(missing_ok=True)
+
+    def list_keys(self, prefix: str) -> list[str]:
+        """The keys that begin so, of what is stored and of what was only uploaded."""
+        folder, _, name = require_key(prefix).rpartition("/")
+        uploaded = self._unclaimed(folder).name + "_"
+        with _away():
+            stored = {path.name for path in (self.root / folder).glob(f"{name}*")}
+            unclaimed = {
+                path.name.removeprefix(uploaded)
+                for path in (self.root / UPLOADS).glob(f"{uploaded}{name}*")
+            }
+        return sorted(f"{folder}/{one}" for one in stored | unclaimed)
 
     def grant_of(self, token: str) -> Grant:
         """What an upload address allows. Raises `AddressRefused`."""

@@ -8,24 +8,19 @@ from uuid import UUID
 
 from flask import current_app
 
-from app.access.audit import note_of_job
 from app.evidence.folder_store import FolderStore
-from app.evidence.forgetting import (
-    Limit,
-    forget_objects,
-    forget_rows,
-    list_limits,
-    list_old_photos,
-)
+from app.evidence.forgetting import Limit, list_old_photos
 from app.evidence.intake import find_task, list_waiting, look_into, record, unnamed_keys
+from app.evidence.keeping import BATCH, forget_batch, forget_by_limits
 from app.evidence.stores import NotInStore, StoreAway
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.jobs import job
+from app.kernel.waking import wake_job
 from app.venues.models import Venue
 
 KEPT = timedelta(days=2)
-BATCH = 200  # photos deleted in one transaction
+FORGET_OLD = "evidence.forget_old_photos"
 WAITING_BATCH = 50  # photos taken in
 RUN_S = 50.0  # how long one run takes photos in; the next begins within the minute
 log = logging.getLogger(__name__)
@@ -42,34 +37,17 @@ def sweep_unfinished_uploads() -> None:
         store.sweep(now() - KEPT)
 
 
-@job("evidence.forget_old_photos")
+@job(FORGET_OLD)
 def forget_old_photos() -> None:
-    """Deletes for good the photos that their venues keep no longer.
-
-    Each batch leaves its line in the audit trail in the transaction that deletes its rows, so
-    nothing goes without one, wherever the run ends; on most days that is one line a venue. A
-    store that does not answer ends the run, and what is left goes with the next one.
-    """
-    limits = list_limits(Venue.photo_days, now())
-    db.session.commit()
-    try:
-        for limit in limits:
-            while _forget_some_photos(limit):
-                pass
-    except StoreAway:
-        db.session.rollback()
+    """Deletes for good the photos that their venues keep no longer."""
+    if not forget_by_limits(Venue.photo_days, _forget_some_photos):
+        wake_job(FORGET_OLD)
 
 
 def _forget_some_photos(limit: Limit) -> bool:
     """Deletes a batch; whether there may be more."""
     photos = list_old_photos(limit, BATCH)
-    db.session.commit()
-    forget_objects(photos, current_app.extensions["store"])
-    forget_rows([photo.id for photo in photos])
-    if photos:
-        said = {"photos": len(photos), "kept_days": limit.days}
-        note_of_job(limit.organisation_id, "photos.forget", limit.venue_id, **said)
-    db.session.commit()
+    forget_batch(limit, photos, "photos.forget")
     return len(photos) == BATCH
 
 

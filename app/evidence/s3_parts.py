@@ -51,6 +51,12 @@ def join_parts(bucket: Bucket, place: str, upload_id: str, size: int) -> None:
         )
 
 
+def abort_parts(bucket: Bucket, place: str, upload_id: str) -> None:
+    """Deletes the parts of an upload that was not joined; one that was, or is unknown, is left."""
+    with ignoring(NOT_FOUND):
+        bucket.client.abort_multipart_upload(Bucket=bucket.name, Key=place, UploadId=upload_id)
+
+
 def _list_parts(bucket: Bucket, place: str, upload_id: str) -> dict[int, Any] | None:
     with ignoring(NOT_FOUND):
         said = bucket.client.list_parts(

@@ -8,7 +8,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from app.evidence.s3_bucket import CHANGED, NOT_FOUND, Bucket, away, code_of
-from app.evidence.s3_parts import PART, join_parts, missing_parts, start_parts
+from app.evidence.s3_parts import PART, abort_parts, join_parts, missing_parts, start_parts
 from app.evidence.stores import (
     CHUNK,
     Held,
@@ -115,11 +115,33 @@ class S3Store:
         with away():
             self._put(place, content, content_type)
 
-    def delete(self, key: str) -> None:
-        """Deletes the object, and what was uploaded for it, if there is one."""
+    def delete(self, key: str, upload_id: str | None = None) -> None:
+        """Deletes the object, and what was uploaded for it, if there is one, whole or in parts.
+
+        A bucket that keeps versions keeps this one too, for the day that `storage prepare` says.
+        """
         require_key(key)
         with away():
+            if upload_id:
+                abort_parts(self.bucket, UPLOADS + key, upload_id)
             self._delete(PREFIX + key, UPLOADS + key)
+
+    def list_keys(self, prefix: str) -> list[str]:
+        """The keys that begin so, of what is stored and of what was only uploaded."""
+        require_key(prefix)
+        with away():
+            found = {
+                one["Key"].removeprefix(place)
+                for place in (PREFIX, UPLOADS)
+                for one in self._list(place + prefix)
+            }
+        return sorted(found)
+
+    def _list(self, prefix: str) -> list[Any]:
+        """A photo has few objects: one answer holds a thousand."""
+        said = self.bucket.client.list_objects_v2(Bucket=self.bucket.name, Prefix=prefix)
+        listed: list[Any] = said.get("Contents", [])
+        return listed
 
     def _look(self, place: str, sha256: str, size: int) -> tuple[Held, str]:
         """What lies there, and the server's name for this state of it. Holds a chunk at a time."""

@@ -8,6 +8,7 @@ from flask import Flask, current_app
 
 from app.evidence.folder_store import FolderStore
 from app.evidence.jobs import forget_old_photos, sweep_unfinished_uploads, take_in_waiting
+from app.evidence.keeping import EVERY
 from app.evidence.picture_process import PictureProcess
 from app.evidence.s3_bucket import Bucket
 from app.evidence.s3_store import S3Store
@@ -24,7 +25,7 @@ def init_evidence(app: Flask) -> None:
     app.extensions["pictures"] = choose_picture_process(app.config)
     repeat_job(app, take_in_waiting, every=timedelta(minutes=1))
     repeat_job(app, sweep_unfinished_uploads, every=timedelta(days=1))
-    repeat_job(app, forget_old_photos, every=timedelta(days=1))
+    repeat_job(app, forget_old_photos, every=EVERY)
 
 
 def choose_picture_process(settings: dict[str, Any]) -> PictureProcess:

@@ -118,8 +118,15 @@ class Store(Protocol):
     def put(self, key: str, content: bytes, content_type: str) -> None:
         """Stores bytes that we made ourselves."""
 
-    def delete(self, key: str) -> None:
-        """Forgets what is under the key, and what was uploaded for it, if anything is."""
+    def delete(self, key: str, upload_id: str | None = None) -> None:
+        """Forgets what is under the key, and what was uploaded for it, if anything is; also the
+        parts of an upload that was never finished.
+        """
+
+    def list_keys(self, prefix: str) -> list[str]:
+        """The keys that begin so, of what is stored and of what was only uploaded. A prefix ends
+        within the last part of a key.
+        """
 
 
 def photo_key(organisation_id: UUID, photo_id: UUID, sha256: str) -> str:

@@ -1,30 +1,25 @@
 """Background work of inspections."""
 
 from datetime import timedelta
+from functools import partial
 
 from flask import Flask, current_app
 
-from app.access.audit import note_of_job
-from app.evidence.forgetting import (
-    Limit,
-    forget_objects,
-    forget_rows,
-    list_limits,
-    list_photos_of_inspections,
-    list_photos_without,
-)
-from app.evidence.store_choice import get_store
-from app.evidence.stores import StoreAway
+from app.evidence.forgetting import Limit, list_photos_of_inspections, list_photos_without
+from app.evidence.keeping import BATCH as FORGOTTEN_AT_ONCE
+from app.evidence.keeping import EVERY as FORGET_EVERY
+from app.evidence.keeping import forget_batch, forget_by_limits
 from app.inspections.examining import BATCH, examine_some, thresholds_of
 from app.inspections.models import Inspection
 from app.inspections.retention import forget_inspections, list_old_inspections
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.jobs import job, repeat_job
+from app.kernel.waking import wake_job
 from app.venues.models import Venue
 
 EVERY = timedelta(minutes=1)
-FORGOTTEN_AT_ONCE = 200  # inspections deleted in one transaction
+FORGET_OLD = "inspections.forget_old"
 MOST_BATCHES = 100  # a long queue leaves room for other work; the next run goes on
 
 
@@ -39,21 +34,11 @@ def examine() -> None:
             break
 
 
-@job("inspections.forget_old")
+@job(FORGET_OLD)
 def forget_old_inspections() -> None:
-    """Deletes for good the inspections that their venues keep no longer, with their photos.
-
-    As `forget_old_photos`: a line in the audit trail with each batch, and a store that does not
-    answer leaves the rest to the next run.
-    """
-    limits = list_limits(Venue.inspection_days, now())
-    db.session.commit()
-    try:
-        for limit in limits:
-            while _forget_some_inspections(limit):
-                pass
-    except StoreAway:
-        db.session.rollback()
+    """Deletes for good the inspections that their venues keep no longer, with their photos."""
+    if not forget_by_limits(Venue.inspection_days, _forget_some_inspections):
+        wake_job(FORGET_OLD)
 
 
 def _forget_some_inspections(limit: Limit) -> bool:
@@ -64,18 +49,12 @@ def _forget_some_inspections(limit: Limit) -> bool:
         if ids
         else list_photos_without(Inspection, limit, FORGOTTEN_AT_ONCE)
     )
-    db.session.commit()
-    forget_objects(photos, get_store())
-    forget_rows([photo.id for photo in photos])
-    forget_inspections(ids)
-    if ids or photos:
-        said = {"inspections": len(ids), "photos": len(photos), "kept_days": limit.days}
-        note_of_job(limit.organisation_id, "inspections.forget", limit.venue_id, **said)
-    db.session.commit()
+    and_rows = partial(forget_inspections, ids)
+    forget_batch(limit, photos, "inspections.forget", and_rows, inspections=len(ids))
     return bool(ids) or len(photos) == FORGOTTEN_AT_ONCE
 
 
 def init_inspections(app: Flask) -> None:
-    """Has the worker examine inspections every minute, and forget old ones every day."""
+    """Has the worker examine inspections every minute, and forget old ones every hour."""
     repeat_job(app, examine, every=EVERY)
-    repeat_job(app, forget_old_inspections, every=timedelta(days=1))
+    repeat_job(app, forget_old_inspections, every=FORGET_EVERY)

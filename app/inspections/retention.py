@@ -12,10 +12,13 @@ from app.tickets.service import forget_occurrences
 
 
 def list_old_inspections(limit: Limit, most: int) -> Sequence[UUID]:
-    """Ids of inspections of a venue that ended before the limit, oldest first."""
+    """Ids of inspections of a venue that ended and arrived before the limit, oldest first: one
+    that waited on a phone for long is kept as long as any.
+    """
+    is_old = (Inspection.performed_at < limit.before, Inspection.received_at < limit.before)
     return db.session.scalars(
         select(Inspection.id)
-        .where(Inspection.venue_id == limit.venue_id, Inspection.performed_at < limit.before)
+        .where(Inspection.venue_id == limit.venue_id, *is_old)
         .order_by(Inspection.performed_at, Inspection.id)
         .limit(most)
     ).all()

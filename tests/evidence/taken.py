@@ -55,8 +55,8 @@ def photo_bytes(colour: str = "teal") -> bytes:
     return written.getvalue()
 
 
-def send(scene: Scene, phone: Phone, colour: str = "teal", **subject: Any) -> Sent:
-    """Declares a photo and sends its bytes; intake has not looked at it."""
+def upload(scene: Scene, phone: Phone, colour: str = "teal", **subject: Any) -> Sent:
+    """Declares a photo and sends its bytes; nobody has said so yet."""
     sent = Sent(new_id(), photo_bytes(colour))
     shows = subject or {"inspection_id": str(new_id()), "item": "stall-locks"}
     declared = phone.put(
@@ -73,6 +73,12 @@ def send(scene: Scene, phone: Phone, colour: str = "teal", **subject: Any) -> Se
     upload = declared.get_json()["upload"]
     put = phone.client.put(upload["url"], headers=upload["headers"], data=sent.content)
     assert put.status_code == 200, put.text
+    return sent
+
+
+def send(scene: Scene, phone: Phone, colour: str = "teal", **subject: Any) -> Sent:
+    """Declares a photo, sends its bytes and says so; intake has not looked at it."""
+    sent = upload(scene, phone, colour, **subject)
     stored = phone.post(f"/photos/{sent.id}/stored")
     assert stored.status_code == 200, stored.text
     return sent

@@ -1,5 +1,7 @@
 """For how long photos and inspections are kept: what goes, what stays, and what is written down."""
 
+import hashlib
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,11 +11,14 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from app.access.models import AuditLine
+from app.evidence import jobs as photo_jobs
+from app.evidence import keeping
 from app.evidence.jobs import forget_old_photos
 from app.evidence.likeness import store_print
 from app.evidence.models import HiddenRegion, Photo, PhotoPrint, PrintBand, Signal
 from app.evidence.store_choice import store_of
-from app.evidence.stores import StoreAway
+from app.evidence.stores import StoreAway, photo_key
+from app.inspections import jobs as inspection_jobs
 from app.inspections.jobs import forget_old_inspections
 from app.inspections.models import Finding, Inspection
 from app.kernel.clock import now
@@ -29,6 +34,7 @@ from tests.evidence.taken import (
     row_of,
     send,
     send_and_take_in,
+    upload,
 )
 from tests.factories import LOCK_FAILS, Scene, all_well, submission
 
@@ -46,7 +52,7 @@ def keep(scene: Scene, **days: int | None) -> None:
 
 
 def forget(app: Flask) -> None:
-    """Runs both jobs, as the worker does every day."""
+    """Runs both jobs, as the worker does every hour."""
     with app.app_context():
         forget_old_photos.run()
         forget_old_inspections.run()
@@ -102,7 +108,9 @@ def inspect(scene: Scene) -> tuple[UUID, str]:
 def age_inspection(app: Flask, inspection: UUID, at: datetime) -> None:
     with app.app_context():
         db.session.execute(
-            update(Inspection).where(Inspection.id == inspection).values(performed_at=at)
+            update(Inspection)
+            .where(Inspection.id == inspection)
+            .values(performed_at=at, received_at=at)
         )
         db.session.commit()
 
@@ -187,6 +195,103 @@ def test_a_photo_that_comes_after_its_inspection_went_goes_as_well(
     assert lines(app)[0][1]["photos"] == 1
 
 
+class ArrivesMeanwhile:
+    """A store that is so slow that a photo arrives while another one is deleted."""
+
+    def __init__(self, store: Any, arrive: Callable[[], None]) -> None:
+        self._store = store
+        self._arrive = arrive
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def list_keys(self, prefix: str) -> list[str]:
+        self._arrive()
+        keys: list[str] = self._store.list_keys(prefix)
+        return keys
+
+
+def test_a_photo_that_arrives_while_others_are_deleted_stays(app: Flask, scene: Scene) -> None:
+    old = send(scene, scene.inspector)
+    arriving, never = (upload(scene, scene.inspector, colour) for colour in ("olive", "navy"))
+    age(app, old, days_ago(31))
+    for one in (arriving, never):
+        with app.app_context():
+            db.session.get_one(Photo, one.id).declared_at = days_ago(31)
+            db.session.commit()
+    row = row_of(app, never)
+    assert row is not None
+    keep(scene, photo_days=30)
+    store = store_of(app)
+
+    def arrive() -> None:
+        assert scene.inspector.post(f"/photos/{arriving.id}/stored").status_code == 200
+
+    app.extensions["store"] = ArrivesMeanwhile(store, arrive)
+    try:
+        forget(app)
+    finally:
+        app.extensions["store"] = store
+    assert [row_of(app, one) is None for one in (old, never, arriving)] == [True, True, False]
+    kept = row_of(app, arriving)
+    assert kept is not None
+    assert is_in_store(app, kept.store_key)
+    assert store.list_keys(row.store_key) == []
+    assert lines(app) == [("photos.forget", {"photos": 2, "kept_days": 30})]
+
+
+def test_what_no_row_names_of_a_photo_goes_with_it(app: Flask, scene: Scene) -> None:
+    """A worker that was taking the photo in put a picture there, and ended."""
+    old = send_and_take_in(app, scene, scene.inspector)
+    row = row_of(app, old)
+    assert row is not None
+    content = b"a picture drawn meanwhile"
+    unnamed = photo_key(row.organisation_id, old.id, hashlib.sha256(content).hexdigest())
+    store_of(app).put(unnamed, content, "image/webp")
+    age(app, old, days_ago(31))
+    keep(scene, photo_days=30)
+    forget(app)
+    assert not is_in_store(app, unnamed)
+    assert store_of(app).list_keys(photo_key(row.organisation_id, old.id, "")) == []
+
+
+def test_an_inspection_that_waited_on_a_phone_for_long_is_kept_from_when_it_came(
+    app: Flask, scene: Scene
+) -> None:
+    waited, _ = inspect(scene)
+    with app.app_context():
+        db.session.get_one(Inspection, waited).performed_at = days_ago(31)
+        db.session.commit()
+    keep(scene, inspection_days=30)
+    forget(app)
+    assert scene.manager.get(f"/inspections/{waited}").status_code == 200
+    assert lines(app) == []
+
+
+def test_a_run_leaves_room_for_other_work_and_wakes_itself_again(
+    app: Flask, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    woken: list[str] = []
+    monkeypatch.setattr(app.extensions["waker"], "wake", lambda job, *_: woken.append(job))
+    photos = [send(scene, scene.inspector, colour) for colour in ("teal", "navy")]
+    inspections = [inspect(scene)[0] for _ in photos]
+    for one in photos:
+        age(app, one, days_ago(10))
+    for each in inspections:
+        age_inspection(app, each, days_ago(10))
+    keep(scene, photo_days=5, inspection_days=5)
+    woken.clear()
+    monkeypatch.setattr(photo_jobs, "BATCH", 1)
+    monkeypatch.setattr(inspection_jobs, "FORGOTTEN_AT_ONCE", 1)
+    monkeypatch.setattr(keeping, "RUN_S", 0)
+    forget(app)
+    assert count(app, Photo, Inspection) == [1, 1]
+    assert woken == ["evidence.forget_old_photos", "inspections.forget_old"]
+    for _ in range(3):
+        forget(app)
+    assert count(app, Photo, Inspection) == [0, 0]
+
+
 class AwayAfter:
     """A store that stops answering after some deletions."""
 
@@ -197,11 +302,11 @@ class AwayAfter:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 
-    def delete(self, key: str) -> None:
+    def delete(self, key: str, upload_id: str | None = None) -> None:
         if not self._left:
             raise StoreAway
         self._left -= 1
-        self._store.delete(key)
+        self._store.delete(key, upload_id)
 
 
 @pytest.mark.parametrize("deletions", [0, 1, 4])

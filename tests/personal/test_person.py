@@ -204,10 +204,10 @@ def test_photos_that_a_worker_has_not_seen_are_waited_for(app: Flask, scene: Sce
 class Away:
     """A store that does not answer."""
 
-    def delete(self, _key: str) -> None:
+    def delete(self, *_asked: Any) -> None:
         raise StoreAway
 
-    read = delete
+    read = list_keys = delete
 
 
 def test_a_store_that_is_away_is_said_and_the_rest_goes_next_time(
