@@ -99,6 +99,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("inspections", schema=None) as batch_op:
         batch_op.add_column(sa.Column("examined_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("could", sa.Integer(), nullable=True))
         batch_op.drop_index(batch_op.f("ix_inspections_spot"))
         batch_op.create_index("ix_inspections_person", ["person_id", "performed_at"], unique=False)
         batch_op.create_index(
@@ -121,6 +122,8 @@ def upgrade() -> None:
             )
         )
         batch_op.add_column(sa.Column("refusal", sa.String(length=40), nullable=True))
+        batch_op.add_column(sa.Column("tries", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("overruns", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("taken_in_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("width", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("height", sa.Integer(), nullable=True))
@@ -156,7 +159,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_photos_to_be_taken_in",
-            ["stored_at"],
+            ["tries", "stored_at"],
             unique=False,
             postgresql_where=sa.text("state = 'stored' AND intake = 'waiting'"),
             sqlite_where=sa.text("state = 'stored' AND intake = 'waiting'"),
@@ -216,6 +219,8 @@ def downgrade() -> None:
         batch_op.drop_column("height")
         batch_op.drop_column("width")
         batch_op.drop_column("taken_in_at")
+        batch_op.drop_column("overruns")
+        batch_op.drop_column("tries")
         batch_op.drop_column("refusal")
         batch_op.drop_column("intake")
         batch_op.drop_column("upload_id")
@@ -231,6 +236,7 @@ def downgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_inspections_spot"), ["spot_id", "performed_on"], unique=False
         )
+        batch_op.drop_column("could")
         batch_op.drop_column("examined_at")
 
     op.drop_table("photo_prints")

@@ -52,7 +52,9 @@ def _organisation_to_lead(said: str) -> Organisation:
     if list_organisations(said) or is_id(said):
         return choose_organisation(said)
     if not 0 < len(said) <= LONGEST_NAME:
-        raise click.ClickException(f"Give the organisation a name of 1 to {LONGEST_NAME} letters.")
+        raise click.ClickException(
+            f"Give the organisation a name of 1 to {LONGEST_NAME} characters."
+        )
     return create_organisation(said)
 
 

@@ -188,7 +188,7 @@ class PhotoOut(PhotoReceiptOut):
         allow_none=True, metadata={"description": "At most 320 pixels a side"}
     )
     original_url = full(fields.String, "The file as it was sent, to save")
-    captured_at = full(fields.AwareDateTime, "When it was made, by the file")
+    captured_at = full(fields.AwareDateTime, "When it was made, by the file itself")
     device = full(fields.String, "What it was made with, by the file")
     latitude = full(fields.Float, "Where it was made, by the file")
     longitude = full(fields.Float, "Where it was made, by the file")

@@ -7,6 +7,7 @@ All instants of an inspection are by the clock of the phone that filled it.
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -18,6 +19,10 @@ FEWEST_ITEMS: Final = 3  # one quick tap is no pace
 # Two inspections whose clocks differ by more were filled on two phones, or the clock was set.
 SAME_CLOCK_S: Final = 60
 MINUTE: Final = timedelta(minutes=1)
+# The signals of inspections as bits: an examined one keeps which of them it could carry.
+COULD: Final[Mapping[Kind, int]] = MappingProxyType(
+    {Kind.TOO_FAST: 1, Kind.SAME_ALL_THE_WAY: 2, Kind.WALKED_TOO_SOON: 4}
+)
 
 
 class Span(NamedTuple):
@@ -57,18 +62,28 @@ def too_fast(
     Nothing is said of fewer than `FEWEST_ITEMS`, nor of a span that ends before it begins: there
     the phone's clock was set meanwhile.
     """
+    pace = pace_of(span, judged, spent_ms)
+    if pace is None or pace.ms >= threshold_ms:
+        return None
+    detail = {"items": len(judged), "by": pace.by}
+    return Noticed(Kind.TOO_FAST, round(pace.ms), threshold_ms, detail)
+
+
+class Pace(NamedTuple):
+    """Milliseconds an item, and by what: the time at each of the "items", or the whole "span"."""
+
+    ms: float
+    by: str
+
+
+def pace_of(span: Span, judged: Sequence[str], spent_ms: Mapping[str, int]) -> Pace | None:
+    """How fast the items were judged, as `too_fast` says; None where that cannot be said."""
     if len(judged) < FEWEST_ITEMS:
         return None
     if all(key in spent_ms for key in judged):
-        total = float(sum(spent_ms[key] for key in judged))
-        by = "items"
-    else:
-        total = (span.finished_at - span.started_at) / timedelta(milliseconds=1)
-        by = "span"
-    pace = total / len(judged)
-    if not 0 <= pace < threshold_ms:
-        return None
-    return Noticed(Kind.TOO_FAST, round(pace), threshold_ms, {"items": len(judged), "by": by})
+        return Pace(sum(spent_ms[key] for key in judged) / len(judged), "items")
+    total = (span.finished_at - span.started_at) / timedelta(milliseconds=1)
+    return Pace(total / len(judged), "span") if total >= 0 else None
 
 
 def same_all_the_way(
@@ -85,17 +100,22 @@ def same_all_the_way(
     Pass or fail is left out on purpose, and so are counts: in a good venue everything passes and
     all there is to count is nought, and an honest inspection of it would carry this signal.
     """
-    given: dict[Hashable, list[Value]] = defaultdict(list)
-    for item in items:
-        scale = scale_of(item)
-        if scale is not None and item.key in values:
-            given[scale].append(values[item.key])
-    straight = [answers for answers in given.values() if len(set(answers)) == 1]
+    straight = [answers for answers in by_scale(items, values) if len(set(answers)) == 1]
     longest = max(straight, key=len, default=[])
     if not longest or len(longest) < threshold:
         return None
     detail = {"answer": longest[0]}
     return Noticed(Kind.SAME_ALL_THE_WAY, len(longest), threshold, detail)
+
+
+def by_scale(items: Iterable[Item], values: Mapping[str, Value]) -> list[list[Value]]:
+    """The answers of the items that share a scale, scale by scale."""
+    given: dict[Hashable, list[Value]] = defaultdict(list)
+    for item in items:
+        scale = scale_of(item)
+        if scale is not None and item.key in values:
+            given[scale].append(values[item.key])
+    return list(given.values())
 
 
 def scale_of(item: Item) -> Hashable | None:
@@ -110,29 +130,31 @@ def scale_of(item: Item) -> Hashable | None:
     return None
 
 
-def may_be_straight(checklist: Checklist, threshold: int) -> bool:
-    """Whether enough items share a scale for `same_all_the_way` to be possible at all."""
-    sizes: dict[Hashable, int] = defaultdict(int)
-    for item in checklist.items:
-        scale = scale_of(item)
-        if scale is not None:
-            sizes[scale] += 1
-    return max(sizes.values(), default=0) >= threshold
-
-
 def walked_too_soon(this: Walked, others: Iterable[Walked], threshold_s: float) -> Noticed | None:
     """Whether the way from another spot took less time than a way takes.
 
     `others` are the same person's inspections at the same venue on the same day, this one and
-    later ones too. Formula: this
-    one's start minus the end of the one that began last before it at another spot, < `threshold_s`.
-    Unit: seconds; below zero both were open at once. Threshold: SIGNAL_WALK_SECONDS. Source: our
-    own; two spots can be next to each other, so look at the base rate.
+    later ones too. Formula: this one's start minus the end of the one that began last before it
+    at another spot, < `threshold_s`. Unit: seconds; below zero both were open at once. Threshold:
+    SIGNAL_WALK_SECONDS. Source: our own; two spots can be next to each other, so look at the base
+    rate.
 
     Both instants are by the phone's own clock, so a wrong one does not matter. Where the two
     clocks differ by more than `SAME_CLOCK_S` (another phone, or the clock was set), nothing is
     said. An inspection that arrives after this one was examined is not seen.
     """
+    last = last_before(this, others)
+    if last is None:
+        return None
+    seconds = (this.span.started_at - last.span.finished_at).total_seconds()
+    if seconds >= threshold_s:
+        return None
+    detail = {"spot_id": str(last.spot_id)}
+    return Noticed(Kind.WALKED_TOO_SOON, round(seconds, 1), threshold_s, detail)
+
+
+def last_before(this: Walked, others: Iterable[Walked]) -> Walked | None:
+    """The one of `others` that this one was walked to from, by the same clock."""
     before = [
         one
         for one in others
@@ -140,14 +162,7 @@ def walked_too_soon(this: Walked, others: Iterable[Walked], threshold_s: float) 
         and one.span.started_at < this.span.started_at
         and abs(one.clock_offset_s - this.clock_offset_s) <= SAME_CLOCK_S
     ]
-    if not before:
-        return None
-    last = max(before, key=lambda one: one.span)
-    seconds = (this.span.started_at - last.span.finished_at).total_seconds()
-    if seconds >= threshold_s:
-        return None
-    detail = {"spot_id": str(last.spot_id)}
-    return Noticed(Kind.WALKED_TOO_SOON, round(seconds, 1), threshold_s, detail)
+    return max(before, key=lambda one: one.span, default=None)
 
 
 def captured_elsewhen(
@@ -168,19 +183,20 @@ def captured_elsewhen(
     its clock is the right one as far as anybody knows, and the span has to be put right by
     `clock_offset_s` first. The file does not say which; the nearer of the two counts, so that a
     phone with a wrong clock makes no signal either way. Without `captured_at` what the phone said
-    stands, and that is by its own clock. None where neither is known.
+    stands, and that is by its own clock; `detail` says by which. None where neither is known.
     """
     if captured_at is not None:
         put_right = Span(*(at - timedelta(seconds=clock_offset_s) for at in span))
         away = min(_away(captured_at, span), _away(captured_at, put_right), key=abs)
+        by = "file"
     elif said_captured_at is not None:
-        away = _away(said_captured_at, span)
+        away, by = _away(said_captured_at, span), "phone"
     else:
         return None
     minutes = abs(away) / MINUTE
     if minutes <= threshold_minutes:
         return None
-    detail = {"side": "before" if away < timedelta() else "after"}
+    detail = {"side": "before" if away < timedelta() else "after", "by": by}
     return Noticed(Kind.CAPTURED_ELSEWHEN, round(minutes, 1), threshold_minutes, detail)
 
 

@@ -10,19 +10,23 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, or_, select, update
+from sqlalchemy import Row, Select, and_, case, literal, or_, select, update
 
 from app.checklists.definition import Checklist
 from app.checklists.queries import list_versions
 from app.evidence.models import Intake, Photo, Signal
 from app.evidence.signal_records import replace_signals, signal_row
-from app.evidence.signals import OF_EXAMINING, Noticed
+from app.evidence.signals import OF_EXAMINING, Kind, Noticed
 from app.inspections.answers import values_of
 from app.inspections.effort import (
+    COULD,
     Span,
     Walked,
+    by_scale,
     captured_elsewhen,
     judged_items,
+    last_before,
+    pace_of,
     same_all_the_way,
     spent_ms_of,
     too_fast,
@@ -94,18 +98,28 @@ def examine_some(thresholds: Thresholds, at: datetime, most: int = BATCH) -> int
     photos, walks = _photos_of(rows), _walks_of(rows)
     versions = {one.id: one for one in list_versions({row.checklist_version_id for row in rows})}
     found: list[dict[str, Any]] = []
+    could: dict[int, list[UUID]] = defaultdict(list)
     for row in rows:
         checklist = versions[row.checklist_version_id].checklist
         walk = walks[row.person_id, row.venue_id, row.performed_on]
-        noticed = [*_effort(row, checklist, walk, thresholds)]
-        found += [signal_row(row, None, one, row.performed_at) for one in noticed]
+        effort = _effort(row, checklist, walk, thresholds)
+        could[effort.could].append(row.id)
+        found += [signal_row(row, None, one, row.performed_at) for one in effort.noticed]
         found += _elsewhen(row, photos[row.id], thresholds.capture_minutes)
     replace_signals(OF_EXAMINING, Signal.inspection_id.in_(ids), found)
+    _mark_examined(could, seen_until)
+    return len(rows)
+
+
+def _mark_examined(could: Mapping[int, Sequence[UUID]], seen_until: datetime) -> None:
+    """Has the inspections say up to when they are examined, and what they could carry."""
+    bits = case(*((Inspection.id.in_(ids), literal(one)) for one, ids in could.items()))
     db.session.execute(
-        update(Inspection).where(Inspection.id.in_(ids)).values(examined_at=seen_until),
+        update(Inspection)
+        .where(Inspection.id.in_([one for ids in could.values() for one in ids]))
+        .values(examined_at=seen_until, could=bits),
         execution_options={"synchronize_session": False},
     )
-    return len(rows)
 
 
 def _not_examined(most: int) -> Sequence[AnyRow]:
@@ -188,20 +202,35 @@ def _walks_of(rows: Sequence[AnyRow]) -> Mapping[WalkDay, Sequence[Walked]]:
     return found
 
 
+class _Effort(NamedTuple):
+    """What an inspection says of itself; `could` has the bits of what it could have said."""
+
+    noticed: list[Noticed]
+    could: int
+
+
 def _effort(
     row: AnyRow, checklist: Checklist, walk: Sequence[Walked], limits: Thresholds
-) -> Iterator[Noticed]:
+) -> _Effort:
     span = Span(row.started_at, row.finished_at)
     values = values_of(row.answers)
     judged = judged_items(checklist, values)
     this = Walked(row.spot_id, span, row.clock_offset_s)
-    spent_ms = spent_ms_of(row.friction)
+    spent_ms, keys = spent_ms_of(row.friction), [item.key for item in judged]
+    could = {
+        Kind.TOO_FAST: pace_of(span, keys, spent_ms) is not None,
+        Kind.SAME_ALL_THE_WAY: any(
+            len(answers) >= limits.straight_items for answers in by_scale(judged, values)
+        ),
+        Kind.WALKED_TOO_SOON: last_before(this, walk) is not None,
+    }
     noticed = (
-        too_fast(span, [item.key for item in judged], spent_ms, limits.item_ms),
+        too_fast(span, keys, spent_ms, limits.item_ms),
         same_all_the_way(judged, values, limits.straight_items),
         walked_too_soon(this, walk, limits.walk_seconds),
     )
-    return (one for one in noticed if one)
+    bits = sum(COULD[kind] for kind, possible in could.items() if possible)
+    return _Effort([one for one in noticed if one], bits)
 
 
 def _elsewhen(

@@ -65,6 +65,7 @@ class Inspection(HasId, OfVenue, Base):
     answers: Mapped[list[Any]]
     friction: Mapped[list[Any]] = mapped_column(server_default="[]")
     examined_at: Mapped[datetime | None]  # up to when a worker has looked for signals
+    could: Mapped[int | None]  # which signals it could have carried then: bits, `effort.COULD`
 
 
 class Finding(Base):

@@ -47,6 +47,7 @@ def inspection_row(
         "answers": body["answers"],
         "friction": body.get("friction", []),
         "examined_at": None,
+        "could": None,
     }
 
 

@@ -3,16 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Row, Select, and_, func, select
 
 from app.access.models import Person
-from app.checklists.queries import list_versions
 from app.evidence.models import Intake, Photo, Signal
 from app.evidence.signals import OF_PHOTOS, UNITS, Kind, point
-from app.inspections.effort import may_be_straight
+from app.inspections.effort import COULD
 from app.inspections.models import Inspection
 from app.inspections.signal_sentences import BaseRate, Facts, Like, say_signal
 from app.kernel.clock import local_day, zone
@@ -27,6 +26,8 @@ FIRST_DAY: Final = date(1970, 1, 1)
 LAST_DAY: Final = date(2100, 1, 1)
 # Where a photo or an inspection belongs: joined by `_placed`.
 SPOT_ID = func.coalesce(Inspection.spot_id, Ticket.spot_id)
+# When a photo was used, by our clock; an inspection that waited on a phone came earlier than it.
+USED_AT = func.coalesce(Inspection.performed_at, Photo.declared_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,7 @@ def show_signals(
     """One page of the signals of a venue with their base rates, as `SignalsPageOut` says."""
     rows = list_signals(venue, wanted, position, limit)
     page = cut_page(rows, limit, lambda row: Position(row.at, row.id))
-    days = settings["SIGNAL_DAYS"]
-    rates = count_base_rates(venue, at - timedelta(days), settings["SIGNAL_STRAIGHT_ITEMS"])
+    rates, days = base_rates(venue, settings, at), settings["SIGNAL_DAYS"]
     return {
         "items": describe_signals(venue, page.items, rates, days),
         "next_cursor": page.next_cursor,
@@ -67,11 +67,10 @@ def show_signals_of(
     if not rows:
         return {"signals": [], "base_rates": []}
     venue = db.session.get_one(Venue, inspection.venue_id)
-    days = settings["SIGNAL_DAYS"]
-    rates = count_base_rates(venue, at - timedelta(days), settings["SIGNAL_STRAIGHT_ITEMS"])
+    rates = base_rates(venue, settings, at)
     kinds = {row.kind for row in rows}
     return {
-        "signals": describe_signals(venue, rows, rates, days),
+        "signals": describe_signals(venue, rows, rates, settings["SIGNAL_DAYS"]),
         "base_rates": [describe_rate(rate) for rate in rates if rate.kind in kinds],
     }
 
@@ -105,13 +104,15 @@ def list_signals_of_photo(photo: Photo) -> Sequence[AnyRow]:
     return db.session.execute(query.order_by(Signal.at.desc(), Signal.id.desc())).all()
 
 
-def count_base_rates(venue: Venue, since: datetime, straight_items: int) -> list[BaseRate]:
-    """How common each kind is at a venue since then; at most four statements.
+def base_rates(venue: Venue, settings: Mapping[str, Any], at: datetime) -> list[BaseRate]:
+    """How common each kind is at a venue in the last SIGNAL_DAYS; three statements.
 
     Of inspections those that ended since and were examined, of photos those taken in since; and
-    only those that could carry the signal: with a place or a time of capture, or with enough
-    items on one scale.
+    only those that could carry the signal: for inspections what the examination found of each
+    (`Inspection.could`), for photos those with a place, or with a time of capture. A photo with
+    a place counts as soon as the venue has one too, also where it came before that.
     """
+    since = at - timedelta(settings["SIGNAL_DAYS"])
     carried = {
         row.kind: row.carried
         for row in db.session.execute(
@@ -120,8 +121,18 @@ def count_base_rates(venue: Venue, since: datetime, straight_items: int) -> list
             .group_by(Signal.kind)
         )
     }
-    possible = _count_photos(venue, since) | _count_inspections(venue.id, since, straight_items)
+    possible = _count_photos(venue, since) | _count_inspections(venue.id, since)
     return [BaseRate(kind, carried.get(kind, 0), possible[kind]) for kind in Kind]
+
+
+class _Used(NamedTuple):
+    """A photo that others look like; `photo_id` and `place` are None for another venue's."""
+
+    at: datetime
+    day: date
+    inspection_id: UUID | None
+    photo_id: UUID | None
+    place: str | None
 
 
 def describe_signals(
@@ -139,20 +150,20 @@ def _describe(
     row: AnyRow,
     rate: BaseRate,
     days: int,
-    likes: Mapping[str, tuple[Like, UUID | None]],
+    likes: Mapping[str, _Used],
     spots: Mapping[str, str],
 ) -> dict[str, Any]:
     kind = Kind(row.kind)
-    like, like_photo_id = likes.get(row.detail.get("photo_id", ""), (None, None))
+    used = likes.get(row.detail.get("photo_id", ""))
     before = spots.get(row.detail.get("spot_id", ""))
-    facts = Facts(kind, row.value, row.threshold, row.detail, like, before)
+    facts = Facts(kind, row.value, row.threshold, row.detail, used and _like(row, used), before)
     return {
         "id": row.id,
         "kind": kind.value,
         "at": row.at,
         "inspection_id": row.inspection_id,
         "photo_id": row.photo_id,
-        "like_photo_id": like_photo_id,
+        "like_photo_id": used and used.photo_id,
         "person": row.person,
         "spot": row.spot,
         "value": row.value,
@@ -173,11 +184,17 @@ def describe_rate(rate: BaseRate) -> dict[str, Any]:
     }
 
 
+def _like(row: AnyRow, used: _Used) -> Like:
+    """What the sentence of a signal says of the photo that the signal's own looks like."""
+    is_beside = row.inspection_id is not None and row.inspection_id == used.inspection_id
+    return Like(used.day, used.place, row.used_at is not None and used.at > row.used_at, is_beside)
+
+
 def _select_signals() -> Select[*tuple[Any, ...]]:
     columns = [column for column in Signal.__table__.columns if column.name != "organisation_id"]
-    query = select(*columns, Person.name.label("person"), Spot.name.label("spot")).join(
-        Person, Person.id == Signal.person_id
-    )
+    query = select(
+        *columns, Person.name.label("person"), Spot.name.label("spot"), USED_AT.label("used_at")
+    ).join(Person, Person.id == Signal.person_id)
     return _placed(query.outerjoin(Photo, Photo.id == Signal.photo_id), Signal)
 
 
@@ -192,18 +209,28 @@ def _placed(query: Select[*tuple[Any, ...]], of: type[Signal | Photo]) -> Select
     )
 
 
-def _find_likes(venue: Venue, photo_ids: Collection[UUID]) -> dict[str, tuple[Like, UUID | None]]:
+def _find_likes(venue: Venue, photo_ids: Collection[UUID]) -> dict[str, _Used]:
     """When and where these photos were used, by id as text; of other venues only when."""
     if not photo_ids:
         return {}
-    used_at = func.coalesce(Inspection.performed_at, Photo.declared_at)
-    query = select(Photo.id, Photo.venue_id, used_at.label("used_at"), Spot.name.label("spot"))
+    query = select(
+        Photo.id,
+        Photo.venue_id,
+        Photo.inspection_id,
+        USED_AT.label("used_at"),
+        Spot.name.label("spot"),
+    )
     placed = _placed(query.select_from(Photo), Photo)
     found = {}
     for row in db.session.execute(placed.where(Photo.id.in_(photo_ids))):
         is_here = row.venue_id == venue.id
-        like = Like(local_day(row.used_at, venue.time_zone), row.spot or venue.name)
-        found[str(row.id)] = (like, row.id) if is_here else (like._replace(place=None), None)
+        found[str(row.id)] = _Used(
+            row.used_at,
+            local_day(row.used_at, venue.time_zone),
+            row.inspection_id,
+            row.id if is_here else None,
+            (row.spot or venue.name) if is_here else None,
+        )
     return found
 
 
@@ -240,29 +267,20 @@ def _count_photos(venue: Venue, since: datetime) -> dict[Kind, int]:
     }
 
 
-def _count_inspections(venue_id: UUID, since: datetime, straight_items: int) -> dict[Kind, int]:
-    counted = {
-        row.checklist_version_id: row.inspections
-        for row in db.session.execute(
-            select(Inspection.checklist_version_id, func.count().label("inspections"))
-            .where(
-                Inspection.venue_id == venue_id,
-                Inspection.performed_at >= since,
-                Inspection.examined_at.is_not(None),
-            )
-            .group_by(Inspection.checklist_version_id)
+def _count_inspections(venue_id: UUID, since: datetime) -> dict[Kind, int]:
+    """How many inspections that ended since then could carry each kind, as examined."""
+    counted = db.session.execute(
+        select(Inspection.could, func.count().label("inspections"))
+        .where(
+            Inspection.venue_id == venue_id,
+            Inspection.performed_at >= since,
+            Inspection.could.is_not(None),
         )
-    }
-    straight = sum(
-        counted[version.id]
-        for version in list_versions(counted)
-        if may_be_straight(version.checklist, straight_items)
-    )
-    total = sum(counted.values())
+        .group_by(Inspection.could)
+    ).all()
     return {
-        Kind.TOO_FAST: total,
-        Kind.SAME_ALL_THE_WAY: straight,
-        Kind.WALKED_TOO_SOON: total,
+        kind: sum(row.inspections for row in counted if row.could & bit)
+        for kind, bit in COULD.items()
     }
 
 

@@ -21,11 +21,14 @@ Lines = Mapping[str, str]
 
 class Like(NamedTuple):
     """The photo that another one looks like: when and where it was used. `place` is None where
-    that is at another venue, of which nothing is told.
+    that is at another venue, of which nothing is told. `later` where it was used after the one
+    that carries the signal, which came here last; `beside` where both are of one inspection.
     """
 
     day: date
     place: str | None
+    later: bool = False
+    beside: bool = False
 
 
 class BaseRate(NamedTuple):
@@ -61,9 +64,22 @@ SAYS: Final[Mapping[str, Lines]] = {
         "en": "This photo looks like one used on {day} at {place}.",
         "es": "Esta foto se parece a una usada el {day} en {place}.",
     },
-    "used before": {
-        "en": "This photo looks like one that was used before and is gone by now.",
-        "es": "Esta foto se parece a una que se usó antes y que ya no está.",
+    "same file, later": {
+        "en": "This photo was used twice: the same file was used again on {day} at {place}.",
+        "es": "Esta foto se usó dos veces: el mismo archivo volvió a usarse el {day} en {place}.",
+    },
+    "alike, later": {
+        "en": "This photo may have been used twice: one used on {day} at {place} looks like it.",
+        "es": "Esta foto pudo usarse dos veces: una usada el {day} en {place} se parece a ella.",
+    },
+    "same file, beside": {
+        "en": "This photo was used twice: another item of the same inspection has the same file.",
+        "es": "Esta foto se usó dos veces: otro control de la misma inspección tiene el mismo "
+        "archivo.",
+    },
+    "gone": {
+        "en": "This photo looks like another one, which is gone by now.",
+        "es": "Esta foto se parece a otra, que ya no está.",
     },
     Kind.FAR_FROM_VENUE: {
         "en": "By its own data this photo was taken {value} m from the venue, and not within "
@@ -71,17 +87,27 @@ SAYS: Final[Mapping[str, Lines]] = {
         "es": "Según sus propios datos, esta foto se tomó a {value} m del recinto y no a menos "
         "de {threshold} m.",
     },
-    "before": {
+    "file, before": {
         "en": "By its own data this photo was taken {time} before the inspection began.",
         "es": "Según sus propios datos, esta foto se tomó {time} antes de empezar la inspección.",
     },
-    "after": {
+    "file, after": {
         "en": "By its own data this photo was taken {time} after the inspection ended.",
         "es": "Según sus propios datos, esta foto se tomó {time} después de acabar la inspección.",
     },
+    "phone, before": {
+        "en": "By the phone's clock this photo was taken {time} before the inspection began.",
+        "es": "Según el reloj del teléfono, esta foto se tomó {time} antes de empezar la "
+        "inspección.",
+    },
+    "phone, after": {
+        "en": "By the phone's clock this photo was taken {time} after the inspection ended.",
+        "es": "Según el reloj del teléfono, esta foto se tomó {time} después de acabar la "
+        "inspección.",
+    },
     Kind.TOO_FAST: {
         "en": "{items} items took {seconds} s each, less than {limit} s.",
-        "es": "{items} puntos llevaron {seconds} s cada uno, menos de {limit} s.",
+        "es": "{items} controles llevaron {seconds} s cada uno, menos de {limit} s.",
     },
     Kind.SAME_ALL_THE_WAY: {
         "en": "All {value} answers on one scale are the same.",
@@ -97,28 +123,50 @@ SAYS: Final[Mapping[str, Lines]] = {
     },
 }
 RATE: Final[Lines] = {
-    "en": "{carried} of {of} {things} here in the last {days} days carry this signal ({share}).",
-    "es": "Llevan esta señal {carried} de {of} {things} de aquí en los últimos {days} días "
-    "({share}).",
+    "en": "{carried} of {of} {things} here in the last {days} {carry} this signal ({share}).",
+    "es": "{carry} esta señal {carried} de {of} {things} de aquí en {days} ({share}).",
 }
-PHOTOS: Final[Lines] = {"en": "photos", "es": "fotos"}
-INSPECTIONS: Final[Lines] = {"en": "inspections", "es": "inspecciones"}
-THINGS: Final[Mapping[Kind, Lines]] = {
-    Kind.REUSED: PHOTOS,
+# Of one, and of any other number.
+Forms = tuple[str, str]
+CARRY: Final[Mapping[str, Forms]] = {"en": ("carries", "carry"), "es": ("Lleva", "Llevan")}
+DAYS_BACK: Final[Mapping[str, Forms]] = {
+    "en": ("day", "{days} days"),
+    "es": ("el último día", "los últimos {days} días"),
+}
+THINGS: Final[Mapping[Kind, Mapping[str, Forms]]] = {
+    Kind.REUSED: {"en": ("photo", "photos"), "es": ("foto", "fotos")},
     Kind.FAR_FROM_VENUE: {
-        "en": "photos that say where they were taken",
-        "es": "fotos que dicen dónde se tomaron",
+        "en": ("photo that says where it was taken", "photos that say where they were taken"),
+        "es": ("foto que dice dónde se tomó", "fotos que dicen dónde se tomaron"),
     },
     Kind.CAPTURED_ELSEWHEN: {
-        "en": "photos that say when they were taken",
-        "es": "fotos que dicen cuándo se tomaron",
+        "en": ("photo that says when it was taken", "photos that say when they were taken"),
+        "es": ("foto que dice cuándo se tomó", "fotos que dicen cuándo se tomaron"),
     },
-    Kind.TOO_FAST: INSPECTIONS,
+    Kind.TOO_FAST: {
+        "en": ("inspection of three items or more", "inspections of three items or more"),
+        "es": ("inspección de tres controles o más", "inspecciones de tres controles o más"),
+    },
     Kind.SAME_ALL_THE_WAY: {
-        "en": "inspections with that many items on one scale",
-        "es": "inspecciones con tantos puntos de una misma escala",
+        "en": (
+            "inspection with that many items on one scale",
+            "inspections with that many items on one scale",
+        ),
+        "es": (
+            "inspección con tantos controles de una misma escala",
+            "inspecciones con tantos controles de una misma escala",
+        ),
     },
-    Kind.WALKED_TOO_SOON: INSPECTIONS,
+    Kind.WALKED_TOO_SOON: {
+        "en": (
+            "inspection after one at another spot that day",
+            "inspections after one at another spot that day",
+        ),
+        "es": (
+            "inspección después de otra en otro punto ese día",
+            "inspecciones después de otra en otro punto ese día",
+        ),
+    },
 }
 ANOTHER_VENUE: Final[Lines] = {"en": "another venue", "es": "otro recinto"}
 ANOTHER_SPOT: Final[Lines] = {"en": "another spot", "es": "otro punto"}
@@ -136,15 +184,22 @@ def say_signal(facts: Facts, rate: BaseRate, days: int) -> dict[str, str]:
 def _which(facts: Facts) -> str:
     """Which of `SAYS` fits."""
     match facts.kind:
-        case Kind.REUSED if facts.like is None:
-            return "used before"
         case Kind.REUSED:
-            return "same file" if facts.detail["exact"] else "alike"
+            return _which_use(facts.like, facts.detail["exact"])
         case Kind.CAPTURED_ELSEWHEN:
-            return str(facts.detail["side"])
+            return f"{facts.detail['by']}, {facts.detail['side']}"
         case Kind.WALKED_TOO_SOON:
             return "overlapped" if facts.value < 0 else "walked"
     return facts.kind
+
+
+def _which_use(like: Like | None, is_exact: bool) -> str:
+    """Never that a photo was used before where it is the other that came later."""
+    if like is None:
+        return "gone"
+    if like.beside and is_exact:
+        return "same file, beside"
+    return ("same file" if is_exact else "alike") + (", later" if like.later else "")
 
 
 def _words(facts: Facts, language: str) -> dict[str, str]:
@@ -188,10 +243,16 @@ def _say_rate(rate: BaseRate, days: int, language: str) -> str:
     return RATE[language].format(
         carried=_number(rate.carried, language),
         of=_number(rate.of, language),
-        things=THINGS[rate.kind][language],
-        days=_number(days, language),
+        things=_form(THINGS[rate.kind][language], rate.of),
+        carry=_form(CARRY[language], rate.carried),
+        days=_form(DAYS_BACK[language], days).format(days=_number(days, language)),
         share=format_percent(rate.carried / rate.of, "0.0 %", locale=language),
     )
+
+
+def _form(forms: Forms, count: int) -> str:
+    one, other = forms
+    return one if count == 1 else other
 
 
 def _number(number: float, language: str) -> str:

@@ -151,9 +151,11 @@ def test_signals_are_shown_with_their_base_rates_to_managers_alone(
     path = f"/desk/venues/{scene.venue.id}/signals"
     for name in ("manager", "admin"):
         page = browser_of(name).get(path).text
-        assert "Photo used before" in page
+        assert "Photo used twice" in page
         assert f"/desk/inspections/{problem.inspection}" in page
-        assert "of 0 photos that could" in page or "of 1 photos that could" in page
+        assert (
+            "of 0 photos that could carry it" in page or "of 1 photos that could carry it" in page
+        )
         assert "Signals" in browser_of(name).get(f"/desk/photos/{problem.photo}").text
     for name, status in (("maintainer", 403), ("inspector", 403), ("outsider", 404)):
         assert browser_of(name).get(path).status_code == status
@@ -171,7 +173,7 @@ def test_an_inspection_is_shown_to_managers_with_its_answers_photos_and_ticket(
         assert said in page
     for link in (f"/desk/tickets/{problem.ticket}", f"/desk/photos/{problem.photo}"):
         assert link in page
-    assert "Photo used before" in page
+    assert "Photo used twice" in page
     for name, status in (("maintainer", 403), ("inspector", 403), ("outsider", 404)):
         assert browser_of(name).get(path).status_code == status
     assert path not in browser_of("maintainer").get(f"/desk/tickets/{problem.ticket}").text

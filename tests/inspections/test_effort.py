@@ -15,7 +15,6 @@ from app.inspections.effort import (
     Walked,
     captured_elsewhen,
     judged_items,
-    may_be_straight,
     same_all_the_way,
     too_fast,
     walked_too_soon,
@@ -130,11 +129,6 @@ def test_it_is_signalled_just_when_there_are_enough_and_all_alike(
     assert bool(noticed) is (len(answers) >= threshold and len(set(answers)) == 1)
 
 
-def test_a_checklist_says_whether_it_could_be() -> None:
-    assert may_be_straight(checklist(*(item(f"r-{n}", "rating") for n in range(5))), 5)
-    assert not may_be_straight(checklist(*ITEMS), 5)
-
-
 # The walk
 
 
@@ -205,9 +199,10 @@ def captured(minutes: float | None, said: float | None = None, offset: int = 0) 
     ("minutes", "value", "side"), [(-31, 31, "before"), (-1440, 1440, "before"), (40, 37, "after")]
 )
 def test_a_photo_of_another_time_is_signalled(minutes: int, value: int, side: str) -> None:
-    expected = Noticed(Kind.CAPTURED_ELSEWHEN, value, 30, {"side": side})
-    assert captured(minutes) == expected
-    assert captured(None, minutes) == expected
+    noticed = Noticed(Kind.CAPTURED_ELSEWHEN, value, 30, {"side": side, "by": "file"})
+    assert captured(minutes) == captured(minutes, said=0) == noticed
+    by_phone = noticed._replace(detail={"side": side, "by": "phone"})
+    assert captured(None, minutes) == by_phone
 
 
 @pytest.mark.parametrize("minutes", [-30, -1, 0, 1, 3, 33, None])

@@ -14,7 +14,7 @@ from app.kernel.database import db
 from app.kernel.ids import new_id
 from app.tickets.models import Ticket
 from app.venues.models import Venue
-from tests.factories import LOCK_FAILS, Phone, Scene, all_well
+from tests.factories import LOCK_FAILS, Phone, Scene, add_spot, all_well
 from tests.inspections.signalled import add_photo, examine, inspect
 from tests.statements import statements
 
@@ -54,8 +54,8 @@ def test_a_signal_has_its_sentence_and_the_counts_it_is_made_of(app: Flask, scen
     assert (signal["kind"], signal["unit"], signal["value"]) == ("too_fast", "ms", 400)
     assert (signal["person"], signal["spot"]) == ("Inspector", "Restroom 2, level 1")
     assert signal["sentence"]["en"] == (
-        "5 items took 0.4 s each, less than 1.5 s. 1 of 2 inspections here in the last 90 days "
-        "carry this signal (50.0 %)."
+        "5 items took 0.4 s each, less than 1.5 s. 1 of 2 inspections of three items or more here "
+        "in the last 90 days carries this signal (50.0 %)."
     )
     assert rate_of(body, "too_fast") == (1, 2, 0.5)
     assert rate_of(body, "same_all_the_way") == (0, 0, None)
@@ -74,6 +74,42 @@ def test_base_rates_count_only_photos_that_could_carry_the_signal(app: Flask, sc
     assert rate_of(body, "far_from_venue") == (1, 2, 0.5)
     assert rate_of(body, "reused") == (0, 3, 0)
     assert rate_of(body, "captured_elsewhen") == (0, 1, 0)
+
+
+def test_base_rates_count_only_inspections_that_could_carry_the_signal(
+    app: Flask, scene: Scene
+) -> None:
+    with app.app_context():
+        venue = db.session.get_one(Venue, scene.venue.id)
+        elsewhere = str(add_spot(venue, "Foyer bar", "front-desk").id)
+        db.session.commit()
+        inspect(scene, 900, 180)
+        inspect(scene, 700, 2)
+        inspect(scene, 600, 180, by=scene.manager, spot_id=elsewhere)
+        inspect(scene, 300, 180, spot_id=elsewhere)  # after another spot
+        inspect(scene, 100, -20, by=scene.manager)  # so is this; it has no pace
+        examine(app)
+    body = listed(scene)
+    assert rate_of(body, "too_fast") == (1, 4, 0.25)
+    assert rate_of(body, "walked_too_soon") == (0, 2, 0)
+    assert rate_of(body, "same_all_the_way") == (0, 0, None)
+
+
+def test_a_photo_is_never_said_to_be_used_before_where_the_other_came_later(
+    app: Flask, scene: Scene
+) -> None:
+    old, new = inspect(scene, 3 * 86_400), inspect(scene)
+    with app.app_context():
+        venue = db.session.get_one(Venue, scene.venue.id)
+        later = add_photo(scene, new)
+        for inspection_id, item in ((old, "soap"), (new, "floor")):
+            photo_id = add_photo(scene, inspection_id, item_key=item)
+            photo = db.session.get_one(Photo, photo_id)
+            note_photo_signals(photo, venue, [_Alike(later)], 31, now())
+            db.session.commit()
+    beside, before = (one["sentence"]["en"] for one in listed(scene)["items"])
+    assert "another item of the same inspection has the same file." in beside
+    assert before.startswith("This photo was used twice: the same file was used again on ")
 
 
 def test_a_photo_like_one_of_another_venue_does_not_tell_where(app: Flask, scene: Scene) -> None:

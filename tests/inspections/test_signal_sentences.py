@@ -25,8 +25,25 @@ EXAMPLES: list[tuple[Facts, str, str]] = [
     ),
     (
         Facts(Kind.REUSED, 0, 31, {"exact": True}),
-        "This photo looks like one that was used before and is gone by now.",
-        "Esta foto se parece a una que se usó antes y que ya no está.",
+        "This photo looks like another one, which is gone by now.",
+        "Esta foto se parece a otra, que ya no está.",
+    ),
+    (
+        Facts(Kind.REUSED, 0, 31, {"exact": True}, LIKE._replace(later=True)),
+        "This photo was used twice: the same file was used again on 3 May 2026 at Restroom 2.",
+        "Esta foto se usó dos veces: el mismo archivo volvió a usarse el 3 de mayo de 2026 en "
+        "Restroom 2.",
+    ),
+    (
+        Facts(Kind.REUSED, 8, 31, {"exact": False}, LIKE._replace(later=True)),
+        "This photo may have been used twice: one used on 3 May 2026 at Restroom 2 looks like it.",
+        "Esta foto pudo usarse dos veces: una usada el 3 de mayo de 2026 en Restroom 2 se parece "
+        "a ella.",
+    ),
+    (
+        Facts(Kind.REUSED, 0, 31, {"exact": True}, LIKE._replace(beside=True)),
+        "This photo was used twice: another item of the same inspection has the same file.",
+        "Esta foto se usó dos veces: otro control de la misma inspección tiene el mismo archivo.",
     ),
     (
         Facts(Kind.FAR_FROM_VENUE, 1240, 300, {}),
@@ -34,19 +51,29 @@ EXAMPLES: list[tuple[Facts, str, str]] = [
         "Según sus propios datos, esta foto se tomó a 1.240 m del recinto y no a menos de 300 m.",
     ),
     (
-        Facts(Kind.CAPTURED_ELSEWHEN, 192, 30, {"side": "before"}),
+        Facts(Kind.CAPTURED_ELSEWHEN, 192, 30, {"side": "before", "by": "file"}),
         "By its own data this photo was taken 3 h 12 min before the inspection began.",
         "Según sus propios datos, esta foto se tomó 3 h 12 min antes de empezar la inspección.",
     ),
     (
-        Facts(Kind.CAPTURED_ELSEWHEN, 37, 30, {"side": "after"}),
+        Facts(Kind.CAPTURED_ELSEWHEN, 37, 30, {"side": "after", "by": "file"}),
         "By its own data this photo was taken 37 min after the inspection ended.",
         "Según sus propios datos, esta foto se tomó 37 min después de acabar la inspección.",
     ),
     (
+        Facts(Kind.CAPTURED_ELSEWHEN, 1440, 30, {"side": "before", "by": "phone"}),
+        "By the phone's clock this photo was taken 1 d before the inspection began.",
+        "Según el reloj del teléfono, esta foto se tomó 1 d antes de empezar la inspección.",
+    ),
+    (
+        Facts(Kind.CAPTURED_ELSEWHEN, 37, 30, {"side": "after", "by": "phone"}),
+        "By the phone's clock this photo was taken 37 min after the inspection ended.",
+        "Según el reloj del teléfono, esta foto se tomó 37 min después de acabar la inspección.",
+    ),
+    (
         Facts(Kind.TOO_FAST, 1499, 1500, {"items": 12}),
         "12 items took 1.49 s each, less than 1.5 s.",
-        "12 puntos llevaron 1,49 s cada uno, menos de 1,5 s.",
+        "12 controles llevaron 1,49 s cada uno, menos de 1,5 s.",
     ),
     (
         Facts(Kind.SAME_ALL_THE_WAY, 6, 5, {"answer": 4}),
@@ -77,6 +104,16 @@ def test_the_counts_stand_beside_the_percentage(facts: Facts, english: str, _spa
     assert said["en"].startswith(f"{english} 12 of 1,834 ")
     assert said["en"].endswith(" here in the last 90 days carry this signal (0.7 %).")
     assert said["es"].endswith(" de aquí en los últimos 90 días (0,7 %).")
+
+
+def test_one_is_not_said_like_many() -> None:
+    (facts, *_), *_ = EXAMPLES
+    said = say_signal(facts, BaseRate(facts.kind, 1, 1), 1)
+    assert said["en"].endswith(" 1 of 1 photo here in the last day carries this signal (100.0 %).")
+    assert said["es"].endswith(" Lleva esta señal 1 de 1 foto de aquí en el último día (100,0 %).")
+    said = say_signal(facts, BaseRate(facts.kind, 1, 40), 90)
+    assert " 1 of 40 photos here in the last 90 days carries this signal" in said["en"]
+    assert " Lleva esta señal 1 de 40 fotos " in said["es"]
 
 
 @given(

@@ -47,6 +47,7 @@ def a_row(scene: Scene, number: int) -> dict[str, Any]:
         "answers": [{"item": "floor", "note": "ñ 100 % :name %(x)s ? 'quoted'", "value": None}],
         "friction": [],
         "examined_at": None,
+        "could": None,
     }
 
 

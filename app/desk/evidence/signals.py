@@ -1,7 +1,6 @@
 """Signals as the desk shows them: calm, each with how common the like of it is."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from app.evidence.signals import Kind
 from app.inspections.models import Inspection
 from app.inspections.signal_list import (
     AnyRow,
-    count_base_rates,
+    base_rates,
     describe_rate,
     describe_signals,
     list_signals_of,
@@ -24,7 +23,7 @@ from app.kernel.clock import now
 from app.venues.models import Venue
 
 TITLES: Final = {
-    Kind.REUSED: N_("Photo used before"),
+    Kind.REUSED: N_("Photo used twice"),
     Kind.FAR_FROM_VENUE: N_("Photo from far away"),
     Kind.CAPTURED_ELSEWHEN: N_("Photo from another time"),
     Kind.TOO_FAST: N_("Filled very fast"),
@@ -35,7 +34,7 @@ TITLES: Final = {
 
 def describe(venue: Venue, rows: Sequence[AnyRow], words: Words) -> list[dict[str, Any]]:
     """Signals of a venue with a title and a sentence in the reader's language."""
-    return _describe(venue, rows, base_rates(venue), words)
+    return _describe(venue, rows, base_rates(venue, current_app.config, now()), words)
 
 
 def _describe(
@@ -57,17 +56,11 @@ def signals_of(inspection: Inspection, venue: Venue, words: Words) -> list[dict[
     return describe(venue, list_signals_of(inspection), words)
 
 
-def base_rates(venue: Venue) -> Sequence[Any]:
-    """How common each kind is at the venue, over the days that the settings say."""
-    since = now() - timedelta(days=current_app.config["SIGNAL_DAYS"])
-    return count_base_rates(venue, since, current_app.config["SIGNAL_STRAIGHT_ITEMS"])
-
-
 def signals_page(
     access: Access, venue: Venue, rows: Sequence[AnyRow], words: Words
 ) -> dict[str, Any]:
     """The list of a venue's signals, with the pictures of those about photos."""
-    rates = base_rates(venue)
+    rates = base_rates(venue, current_app.config, now())
     signals = _describe(venue, rows, rates, words)
     pictures = _pictures(access, venue, signals, words)
     return {

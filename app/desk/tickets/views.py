@@ -24,7 +24,7 @@ from app.tickets.states import TicketState
 from app.venues.models import Venue
 
 TICKETS_A_PAGE = 20
-LONGEST_COMMENT = 4000  # letters; the sentence below says so too
+LONGEST_COMMENT = 4000  # characters; the sentence below says so too
 
 
 @blueprint.get("/venues/<uuid:venue_id>/tickets")
@@ -80,7 +80,7 @@ def add_comment(access: Access, ticket_id: UUID) -> AnyResponse:
     ticket = access.load(Ticket, ticket_id, to_change=True)
     text = request.form.get("text", "").replace("\0", "").replace("\r\n", "\n").strip()
     if not 1 <= len(text) <= LONGEST_COMMENT:
-        raise refuse("/text", N_("Write a comment of 1 to 4000 letters, then send it again."))
+        raise refuse("/text", N_("Write a comment of 1 to 4000 characters, then send it again."))
     service.comment(access.person, ticket, text, now())
     db.session.commit()
     return back_to(f"{PATH}/tickets/{ticket.id}", "comment")
