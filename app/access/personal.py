@@ -1,23 +1,23 @@
 """What access holds about a person. Nothing commits here."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from app.access.audit import note_of_job
-from app.access.models import AuditLine, Organisation, Person, SignInLink, Token, VenueRole
-from app.access.queries import count_admins, find_person_by_email, is_id
-from app.access.sign_in_links import end_links
+from app.access.models import AuditLine, Person, SignInLink, Token, VenueRole
+from app.access.queries import find_person_by_email, is_id
+from app.access.service import end_sign_ins, keep_an_admin
 from app.kernel.database import db
-from app.kernel.errors import Conflict
 from app.kernel.personal_rows import PersonalRows, rows_about
 
 NO_PASSWORD: Final = "none"  # noqa: S105 - matches no password
 ERASED_NAME: Final = "Former colleague"
 # Such addresses belong to nobody, for ever (RFC 2606).
-ERASED_EMAIL: Final = "{id}@erased.invalid"
+ERASED_AT: Final = "@erased.invalid"
 SECRETS: Final = ("password_hash", "token_hash", "code_hash")
 # What the details of audit lines may say that leads to a person, beside ids.
 NAMING: Final = ("device", "email", "name")
@@ -30,7 +30,19 @@ def find_person(said: str) -> Person | None:
 
 def is_erased(person: Person) -> bool:
     """Whether nothing is left to erase."""
-    return person.email == ERASED_EMAIL.format(id=person.id)
+    return person.email == erased_email(person.id)
+
+
+def erased_email(person_id: UUID) -> str:
+    """What stands where the e-mail stood; by it an erased person is known."""
+    return f"{person_id}{ERASED_AT}"
+
+
+def list_erased(person_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these people who were erased; one statement."""
+    emails = {erased_email(one): one for one in person_ids}
+    found = db.session.scalars(select(Person.email).where(Person.email.in_(emails)))
+    return {emails[one] for one in found}
 
 
 def export_person(person_id: UUID) -> PersonalRows:
@@ -50,19 +62,10 @@ def sign_out_for_good(person: Person, at: datetime) -> None:
 
     Raises `Conflict` where the organisation would be left without an admin.
     """
-    db.session.get_one(Organisation, person.organisation_id, with_for_update=True)
-    admins = count_admins(person.organisation_id)
-    if person.is_admin and person.active and admins == 1:
-        raise Conflict("An organisation keeps at least one admin. Make somebody else admin first.")
     person.active = person.is_admin = False
     person.password_hash = NO_PASSWORD
-    end_links(person.id)
-    db.session.execute(
-        update(Token)
-        .where(Token.person_id == person.id, Token.revoked_at.is_(None))
-        .values(revoked_at=at)
-    )
-    db.session.flush()
+    end_sign_ins(person.id, at)
+    keep_an_admin(person.organisation_id)
 
 
 def erase_person(person: Person) -> None:
@@ -78,7 +81,7 @@ def erase_person(person: Person) -> None:
     db.session.execute(delete(SignInLink).where(theirs))
     db.session.execute(delete(Token).where(Token.person_id == person.id))
     person.venue_roles = []
-    person.name, person.email = ERASED_NAME, ERASED_EMAIL.format(id=person.id)
+    person.name, person.email = ERASED_NAME, erased_email(person.id)
     person.language = "en"
     note_of_job(person.organisation_id, "person.erase", person.id)
     db.session.flush()

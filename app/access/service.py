@@ -115,20 +115,30 @@ def change_person(admin: Actor, person: Person, changes: dict[str, Any], at: dat
     if rises:
         end_what_managers_gave(person.id, at)
     if password or not person.active:
-        end_links(person.id)
-        db.session.execute(
-            update(Token)
-            .where(Token.person_id == person.id, Token.revoked_at.is_(None))
-            .values(revoked_at=at)
-        )
-    db.session.flush()
-    # Two admins who end each other's role at once count one after the other.
-    db.session.get_one(Organisation, person.organisation_id, with_for_update=True)
-    if not count_admins(person.organisation_id):
-        raise Conflict("An organisation keeps at least one admin. Make somebody else admin first.")
+        end_sign_ins(person.id, at)
+    keep_an_admin(person.organisation_id)
     audit.note(
         admin,
         "person.change",
         person.id,
         changed=sorted({*changes, *(["password"] if password else [])}),
     )
+
+
+def end_sign_ins(person_id: UUID, at: datetime) -> None:
+    """Ends all sign-ins of a person, and the links that nobody has used yet."""
+    end_links(person_id)
+    db.session.execute(
+        update(Token)
+        .where(Token.person_id == person_id, Token.revoked_at.is_(None))
+        .values(revoked_at=at)
+    )
+
+
+def keep_an_admin(organisation_id: UUID) -> None:
+    """Raises `Conflict` where a change has left the organisation without an admin."""
+    db.session.flush()
+    # Two admins who end each other's role at once count one after the other.
+    db.session.get_one(Organisation, organisation_id, with_for_update=True)
+    if not count_admins(organisation_id):
+        raise Conflict("An organisation keeps at least one admin. Make somebody else admin first.")

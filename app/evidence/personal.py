@@ -3,18 +3,21 @@ about what they did. Nothing commits here.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import case, delete, select, update
 
 from app.evidence.forgetting import forget_objects, forget_rows, keys_of
 from app.evidence.models import HiddenRegion, Intake, Photo, PhotoState, Signal
+from app.evidence.pictures.refusals import Refusal
 from app.evidence.stores import Store
 from app.kernel.database import db
 from app.kernel.personal_rows import PersonalRows, rows_about
 
 INTERNAL = ("store_key", "display_key", "thumbnail_key", "upload_id")
 ERASED = ""  # the key of an original that is gone
+LONGEST_WAIT = timedelta(days=1)  # what could not be looked into by then never will be
 
 
 def export_person(person_id: UUID) -> PersonalRows:
@@ -39,19 +42,20 @@ def list_originals(person_id: UUID) -> Sequence[Photo]:
     ).all()
 
 
-def count_waiting(person_id: UUID) -> int:
-    """How many of their photos a worker has still to look into."""
-    return (
-        db.session.scalar(
-            select(func.count()).where(
-                Photo.person_id == person_id,
-                Photo.state == PhotoState.STORED,
-                Photo.intake == Intake.WAITING,
-                Photo.store_key != ERASED,
-            )
+def count_waiting(person_id: UUID, at: datetime) -> tuple[int, int]:
+    """How many of their photos a worker has still to look into, and how many it has not been
+    able to for longer than a day.
+    """
+    came = db.session.scalars(
+        select(Photo.stored_at).where(
+            Photo.person_id == person_id,
+            Photo.state == PhotoState.STORED,
+            Photo.intake == Intake.WAITING,
+            Photo.store_key != ERASED,
         )
-        or 0
-    )
+    ).all()
+    given_up = sum(one is not None and one < at - LONGEST_WAIT for one in came)
+    return len(came) - given_up, given_up
 
 
 def list_to_erase(person_id: UUID, most: int) -> Sequence[Photo]:
@@ -70,7 +74,7 @@ def erase_objects(photos: Iterable[Photo], store: Store) -> None:
         if photo.state is PhotoState.AWAITED:
             forget_objects([photo], store)
         elif photo.store_key in keys_of(photo):
-            store.delete(photo.store_key)
+            store.delete(photo.store_key, photo.upload_id)
 
 
 def erase_photos(photos: Iterable[Photo]) -> None:
@@ -85,6 +89,10 @@ def erase_photos(photos: Iterable[Photo]) -> None:
         .where(Photo.id.in_(stored))
         .values(
             store_key=ERASED,
+            intake=case((Photo.intake == Intake.WAITING, Intake.REFUSED), else_=Photo.intake),
+            refusal=case(
+                (Photo.intake == Intake.WAITING, Refusal.TOOK_TOO_LONG), else_=Photo.refusal
+            ),
             captured_at=None,
             said_captured_at=None,
             device=None,

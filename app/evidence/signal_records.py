@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import ColumnElement, delete, select
 
+from app.access.personal import list_erased
 from app.evidence.models import Photo, Signal
 from app.evidence.signals import (
     OF_INTAKE,
@@ -39,7 +40,7 @@ def note_photo_signals(
 
     Replaces what an earlier intake of it found, so it may be repeated. `photo` must hold what
     the intake found (`latitude`, `longitude`); `alike` is what `likeness.find_alike` answers, in
-    any order. At most three statements, two where nothing is alike.
+    any order. At most four statements, three where nothing is alike.
     """
     noticed = [
         reused(_shown(photo), alike, _known(alike), near_bits),
@@ -84,9 +85,14 @@ def signal_id(kind: Kind, subject: UUID) -> UUID:
 def replace_signals(
     kinds: Collection[Kind], about: ColumnElement[bool], rows: Sequence[Row]
 ) -> None:
-    """Stores `rows` instead of the signals of these kinds that `about` picks: two statements."""
+    """Stores `rows` instead of the signals of these kinds that `about` picks: three statements.
+
+    What an erased person did is signalled no more, whenever it is looked at.
+    """
     names = sorted(kind.value for kind in kinds)
     db.session.execute(delete(Signal).where(about, Signal.kind.in_(names)))
+    erased = list_erased({row["person_id"] for row in rows}) if rows else set()
+    rows = [row for row in rows if row["person_id"] not in erased]
     if rows:
         insertion = upsert(Signal, dialect()).on_conflict_do_nothing()
         db.session.connection().execute(insertion, sorted(rows, key=lambda row: row["id"]))

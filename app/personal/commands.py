@@ -71,16 +71,24 @@ def erase(who: str, yes: bool) -> None:
     if not yes:
         click.echo(ERASURE.format(name=found.name, email=found.email))
         click.confirm("Erase?", abort=True)
-    _end_sign_ins(found)
+        db.session.refresh(found)
+    given_up = _end_sign_ins(found)
     photos = _erase_photos(found)
     erase_signals(found.id)
     erase_person(found)
     db.session.commit()
     click.echo(f"Erased. What they did stays under the id {found.id}; {photos} originals are gone.")
+    if given_up:
+        click.echo(
+            f"{given_up} of these waited longer than a day for a worker: nothing is left to be seen"
+            " of them."
+        )
 
 
 def _find(who: str) -> Person:
+    """Ends its transaction: whoever is asked, and a slow store, must not keep SQLite's writer."""
     found = find_person(who)
+    db.session.commit()
     if found is None:
         raise click.ClickException(
             f"Nobody is known as “{who}”. Use the e-mail that they sign in with, or their id."
@@ -88,20 +96,23 @@ def _find(who: str) -> Person:
     return found
 
 
-def _end_sign_ins(found: Person) -> None:
-    """First of all, so that nothing of theirs comes in while the rest goes."""
+def _end_sign_ins(found: Person) -> int:
+    """First of all, so that nothing of theirs comes in while the rest goes; how many photos a
+    worker has not been able to look into.
+    """
     try:
         sign_out_for_good(found, now())
     except Conflict as refusal:
         raise click.ClickException(refusal.detail) from None
     db.session.commit()
-    waiting = count_waiting(found.id)
+    waiting, given_up = count_waiting(found.id, now())
     db.session.commit()
     if waiting:
         raise click.ClickException(
             f"{waiting} of their photos are still being looked into, and without that nothing "
             "would be left of them. Their sign-ins have ended. Let the worker run, then repeat."
         )
+    return given_up
 
 
 def _erase_photos(found: Person) -> int:

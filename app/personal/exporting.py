@@ -1,6 +1,6 @@
 """A ZIP of everything that Rounds holds about a person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -11,11 +11,13 @@ import orjson
 
 from app.access.models import Person
 from app.access.personal import export_person as export_access
+from app.evidence.models import Photo
 from app.evidence.personal import export_person as export_evidence
 from app.evidence.personal import list_originals
 from app.evidence.service import EXTENSIONS
 from app.evidence.stores import NotInStore, OtherBytes, Store
 from app.inspections.personal import export_person as export_inspections
+from app.kernel.database import db
 from app.kernel.personal_rows import PersonalRows
 from app.tickets.personal import export_person as export_tickets
 
@@ -47,15 +49,17 @@ def rows_of_person(person_id: UUID) -> PersonalRows:
 def export_to(file: Path, person: Person, store: Store, at: datetime) -> int:
     """Writes the ZIP, readable to its owner alone; how many photos are in it.
 
-    One photo is in memory at a time. Raises `StoreAway` and OSError, and leaves no file then.
+    One photo is in memory at a time, and no transaction open while the store is asked: that could
+    keep the one writer of SQLite. Raises `StoreAway` and OSError, and leaves no file then.
     """
-    rows = rows_of_person(person.id)
+    rows, photos = rows_of_person(person.id), list_originals(person.id)
+    db.session.commit()
     unfinished = file.with_name(f".{file.name}.unfinished")
     unfinished.touch(mode=0o600)
     try:
         with ZipFile(unfinished, "w", ZIP_DEFLATED) as archive:
             archive.writestr("person.json", orjson.dumps(rows, option=orjson.OPT_INDENT_2))
-            added, missing = _add_photos(archive, person.id, store)
+            added, missing = _add_photos(archive, photos, store)
             archive.writestr("README.txt", _read_me(person, at, added, missing))
         unfinished.replace(file)
     finally:
@@ -63,10 +67,10 @@ def export_to(file: Path, person: Person, store: Store, at: datetime) -> int:
     return added
 
 
-def _add_photos(archive: ZipFile, person_id: UUID, store: Store) -> tuple[int, list[UUID]]:
+def _add_photos(archive: ZipFile, photos: Sequence[Photo], store: Store) -> tuple[int, list[UUID]]:
     """How many were added, and the ids of those that are not to be had."""
     added, missing = 0, []
-    for photo in list_originals(person_id):
+    for photo in photos:
         try:
             content = store.read(photo.store_key)
         except (NotInStore, OtherBytes):

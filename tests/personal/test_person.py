@@ -1,6 +1,8 @@
 """`flask person export` and `flask person erase`: everything about one person, in every table."""
 
 import stat
+from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -13,7 +15,7 @@ from sqlalchemy import Column, func, select
 
 from app.access.models import AuditLine, Person, SignInLink, Token
 from app.evidence.jobs import take_in_waiting
-from app.evidence.models import HiddenRegion, Photo, Signal
+from app.evidence.models import HiddenRegion, Intake, Photo, Signal
 from app.evidence.store_choice import store_of
 from app.evidence.stores import StoreAway
 from app.kernel.clock import now
@@ -23,6 +25,7 @@ from app.personal.exporting import rows_of_person
 from tests.evidence.taken import (
     DEVICE,
     Sent,
+    age,
     is_in_store,
     keys_in,
     row_of,
@@ -31,6 +34,7 @@ from tests.evidence.taken import (
     take_in_all,
 )
 from tests.factories import LOCK_FAILS, Scene, all_well, submission
+from tests.inspections.signalled import examine, inspect
 
 EMAIL = "manager@rounds.example"
 
@@ -74,7 +78,7 @@ def sent(app: Flask, scene: Scene) -> Sent:
     return taken
 
 
-def run(app: Flask, *args: str, answer: str | None = None) -> Result:
+def run(app: Flask, *args: str, answer: str | BytesIO | None = None) -> Result:
     return app.test_cli_runner().invoke(args=["person", *args], input=answer)
 
 
@@ -199,6 +203,85 @@ def test_photos_that_a_worker_has_not_seen_are_waited_for(app: Flask, scene: Sce
         take_in_waiting.run()
     assert run(app, "erase", "inspector@rounds.example", "--yes").exit_code == 0
     assert scene.admin.get(f"/photos/{sent.id}").get_json()["url"] is not None
+
+
+def test_photos_that_no_worker_can_look_into_do_not_keep_a_person_for_ever(
+    app: Flask, scene: Scene
+) -> None:
+    sent = send(scene, scene.inspector)
+    age(app, sent, now() - timedelta(hours=25))
+    before = row_of(app, sent)
+    assert before is not None
+    result = run(app, "erase", "inspector@rounds.example", "--yes")
+    assert (result.exit_code, "1 of these waited longer than a day" in result.output) == (0, True)
+    assert not is_in_store(app, before.store_key)
+    with app.app_context():
+        take_in_waiting.run()
+    after = row_of(app, sent)
+    assert after is not None
+    assert (after.intake, after.person_id) == (Intake.REFUSED, scene.inspector.person_id)
+
+
+def test_what_an_erased_person_did_is_signalled_no_more(app: Flask, scene: Scene) -> None:
+    of_them, of_another = inspect(scene, lasting_s=2), inspect(scene, lasting_s=2, by=scene.manager)
+    assert run(app, "erase", "inspector@rounds.example", "--yes").exit_code == 0
+    with app.app_context():
+        assert examine(app) == 2
+        found = db.session.execute(select(Signal.inspection_id, Signal.person_id)).all()
+    assert found
+    assert of_them != of_another
+    assert {tuple(one) for one in found} == {(of_another, scene.manager.person_id)}
+
+
+def another_writes(app: Flask) -> None:
+    """Writes into the table of people, and waits half a second for it at most."""
+    with app.app_context():
+        raw = db.engine.raw_connection()
+        patience = {"sqlite": "PRAGMA busy_timeout=500", "postgresql": "SET lock_timeout = 500"}
+        try:
+            cursor = raw.cursor()
+            cursor.execute(patience[db.engine.dialect.name])
+            cursor.execute("UPDATE people SET language = language")
+            raw.commit()
+        finally:
+            raw.invalidate()
+
+
+class SlowStore:
+    """A store during whose answers somebody else writes."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._store = store_of(app)
+
+    def __getattr__(self, name: str) -> Any:
+        another_writes(self._app)
+        return getattr(self._store, name)
+
+
+class SlowAnswer(BytesIO):
+    """A "yes" of somebody who thinks it over, while another one writes."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(b"y\n")
+        self._app = app
+
+    def read1(self, size: int | None = -1, /) -> bytes:
+        another_writes(self._app)
+        return super().read1(-1 if size is None else size)
+
+
+def test_others_write_while_somebody_is_asked_and_while_the_store_is_slow(
+    app: Flask, scene: Scene, sent: Sent, tmp_path: Path
+) -> None:
+    store = store_of(app)
+    app.extensions["store"] = SlowStore(app)
+    try:
+        export = run(app, "export", EMAIL, "--to", str(tmp_path / "out.zip"))
+        erase = run(app, "erase", EMAIL, answer=SlowAnswer(app))
+    finally:
+        app.extensions["store"] = store
+    assert (export.exit_code, erase.exit_code) == (0, 0), (export.exception, erase.exception)
 
 
 class Away:
