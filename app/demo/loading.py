@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from flask import current_app
 from sqlalchemy import Table, insert, text
 from tqdm import tqdm
 
@@ -89,7 +90,7 @@ def load_demo(
         db.session.flush()
         share = inspections * number // venues - inspections * (number - 1) // venues
         writer.write(venue, tell_history(venue, seed, share))
-        plant_signals(venue.id)
+        plant_signals(venue.id, current_app.config["SIGNAL_NEAR_BITS"])
     writer.close()
     return Demo(last_day, writer.counts)
 
