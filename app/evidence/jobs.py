@@ -4,15 +4,24 @@ import logging
 import random
 import time
 from datetime import timedelta
+from operator import attrgetter
 from uuid import UUID
 
 from flask import current_app
 
 from app.evidence.folder_store import FolderStore
 from app.evidence.forgetting import Limit, list_old_photos
-from app.evidence.intake import find_task, list_waiting, look_into, record, unnamed_keys
+from app.evidence.intake import (
+    count_failure,
+    find_task,
+    list_waiting,
+    look_into,
+    record,
+    unnamed_keys,
+)
 from app.evidence.keeping import BATCH, forget_batch, forget_by_limits
 from app.evidence.stores import NotInStore, StoreAway
+from app.kernel.child_process import ChildNotStarted
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.jobs import job
@@ -22,6 +31,7 @@ from app.venues.models import Venue
 KEPT = timedelta(days=2)
 FORGET_OLD = "evidence.forget_old_photos"
 WAITING_BATCH = 50  # photos taken in
+MOST_FAILURES = 3  # one after the other: then it is not the photos
 RUN_S = 50.0  # how long one run takes photos in; the next begins within the minute
 log = logging.getLogger(__name__)
 
@@ -54,35 +64,54 @@ def _forget_some_photos(limit: Limit) -> bool:
 @job("evidence.take_in")
 def take_in(photo_id: str) -> None:
     """Takes one photo in, as soon as it is stored; what fails is left to the repeated job."""
-    try:
-        _take_in_one(UUID(photo_id))
-    except (StoreAway, NotInStore):
-        log.warning("photo %s waits: the store did not give it", photo_id)
+    _try_one(UUID(photo_id))
 
 
 @job("evidence.take_in_waiting")
 def take_in_waiting() -> None:
-    """Takes in whatever waits, oldest first, for less than a minute: the next run goes on.
+    """Takes in whatever waits, for less than a minute: the next run goes on.
 
-    A photo that fails in a way of its own costs the others nothing. Within a batch the order is
-    by chance, so that two workers do not walk side by side.
+    Each photo is tried once in a run, those that failed least often first; so one that fails in
+    a way of its own costs the others nothing. Among equals the order is by chance, so that two
+    workers do not walk side by side.
     """
-    ends, after = time.monotonic() + RUN_S, None
+    ends, after, failures = time.monotonic() + RUN_S, None, 0
+    tried: set[UUID] = set()
     while batch := list_waiting(after, WAITING_BATCH):
         db.session.commit()
         after = batch[-1]
-        for _, photo_id in random.sample(batch, len(batch)):
+        for one in sorted(random.sample(batch, len(batch)), key=attrgetter("tries")):
             if time.monotonic() > ends:
                 return
-            try:
-                _take_in_one(photo_id)
-            except StoreAway:
-                log.warning("photos wait: the store does not answer")
+            if one.id in tried:
+                continue
+            tried.add(one.id)
+            failures = 0 if _try_one(one.id) else failures + 1
+            if failures == MOST_FAILURES:
+                log.warning("photos wait: %s in a row could not be looked into", failures)
                 return
-            # Whatever it is: the photo goes on waiting, and the log says why.
-            except Exception:
-                db.session.rollback()
-                log.exception("photo %s could not be taken in", photo_id)
+
+
+def _try_one(photo_id: UUID) -> bool:
+    """Takes a photo in; whether what that needs is there. What fails goes on waiting, behind
+    those that failed less often.
+    """
+    is_there = True
+    try:
+        _take_in_one(photo_id)
+        return is_there
+    except (StoreAway, ChildNotStarted) as error:
+        is_there = False
+        log.warning("photo %s waits: %s", photo_id, type(error).__name__)
+    except NotInStore:
+        log.warning("photo %s waits: the store does not hold it", photo_id)
+    # Whatever it is: the log says why.
+    except Exception:
+        log.exception("photo %s could not be taken in", photo_id)
+    db.session.rollback()
+    count_failure(photo_id)
+    db.session.commit()
+    return is_there
 
 
 def _take_in_one(photo_id: UUID) -> None:

@@ -73,6 +73,7 @@ class Photo(HasId, OfVenue, Base):
         ),
         Index(
             "ix_photos_to_be_taken_in",
+            "tries",
             "stored_at",
             postgresql_where=TO_BE_TAKEN_IN,
             sqlite_where=TO_BE_TAKEN_IN,
@@ -97,6 +98,8 @@ class Photo(HasId, OfVenue, Base):
         name_of(Intake), default=Intake.WAITING, server_default=Intake.WAITING
     )
     refusal: Mapped[str | None] = mapped_column(String(40))
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")  # that failed
+    overruns: Mapped[int] = mapped_column(default=0, server_default="0")  # for time or memory
     taken_in_at: Mapped[datetime | None]
     width: Mapped[int | None]
     height: Mapped[int | None]

@@ -7,7 +7,7 @@ from functools import partial
 from app.evidence.pictures.boxes import Box
 from app.evidence.pictures.limits import Limits, limits_of
 from app.evidence.pictures.metadata import Origin
-from app.evidence.pictures.refusals import Refusal, Unusable
+from app.evidence.pictures.refusals import Overrun, Refusal, Unusable
 from app.evidence.pictures.taken_in import TakenIn
 from app.kernel.child_process import ChildDied, ChildProcess, ChildTookTooLong
 from app.kernel.own_memory import limit_memory
@@ -42,17 +42,17 @@ class PictureProcess:
     def take_in(
         self, raw: bytes, marked: Sequence[Box] = (), known_faces: Sequence[Box] | None = None
     ) -> TakenIn:
-        """See `taking_in.take_in`. Raises `Unusable`, and `ChildNotStarted` where nothing could
-        be found out about the photo."""
+        """See `taking_in.take_in`. Raises `Unusable`, `Overrun` where it took too much time or
+        memory, and `ChildNotStarted` where nothing could be found out about the photo."""
         faces = None if known_faces is None else tuple(known_faces)
         try:
             return self._child.run(
                 take_in, raw, self._limits, tuple(marked), faces, within_s=self._seconds
             )
         except ChildTookTooLong:
-            raise Unusable(Refusal.TOOK_TOO_LONG) from None
+            raise Overrun(Refusal.TOOK_TOO_LONG) from None
         except (ChildDied, MemoryError):
-            raise Unusable(Refusal.TOO_LARGE) from None
+            raise Overrun(Refusal.TOO_LARGE) from None
 
     def measure(self, work: Callable[[], dict[str, float]]) -> dict[str, float]:
         """What some work of ours finds in the process, such as the memory that it holds."""

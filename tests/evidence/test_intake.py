@@ -8,9 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from threading import Barrier, Thread
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from app.evidence.intake import find_task, look_into, record, unnamed_keys
 from app.evidence.jobs import take_in, take_in_waiting
 from app.evidence.models import HiddenRegion, Intake, Photo, PhotoPrint, PhotoState, Signal
 from app.evidence.picture_process import PictureProcess
-from app.evidence.pictures.refusals import Refusal
+from app.evidence.pictures.refusals import Overrun, Refusal
 from app.evidence.store_choice import store_of
 from app.evidence.stores import NotInStore, OtherBytes, StoreAway, photo_key
 from app.kernel.clock import now
@@ -116,7 +117,27 @@ def test_the_file_s_own_offset_goes_before_the_venue_s_zone(
     silent = add_photo(intake_app, scene, written(noisy()), said_captured_at=said)
     take_in_waiting.run()
     assert photo_of(with_offset).captured_at == datetime(2026, 11, 20, 3, tzinfo=UTC)
-    assert photo_of(silent).captured_at == said
+    # What the phone said is kept apart from what the file says.
+    assert (photo_of(silent).captured_at, photo_of(silent).said_captured_at) == (None, said)
+
+
+@pytest.mark.parametrize(
+    ("captured", "offset"),
+    [
+        ("9999:12:31 23:59:59", "-12:00"),
+        ("9999:12:31 23:59:59", "+00:00"),
+        ("9999:12:31 23:59:59", ""),
+        ("2100:01:01 00:00:00", "+00:00"),
+    ],
+)
+def test_a_capture_time_that_cannot_be_true_is_not_kept(
+    intake_app: Flask, scene: Scene, captured: str, offset: str
+) -> None:
+    details: dict[int, Any] = {Base.DateTimeOriginal: captured, Base.OffsetTimeOriginal: offset}
+    photo_id = add_photo(intake_app, scene, written(noisy(), exif=exif_of(PHONE, details)))
+    take_in.run(str(photo_id))
+    photo = photo_of(photo_id)
+    assert (photo.intake, photo.captured_at, photo.device) == (Intake.DONE, None, "Acme P9")
 
 
 def test_a_bad_photo_is_refused_and_the_good_ones_beside_it_are_taken_in(
@@ -290,6 +311,154 @@ def test_a_photo_that_fails_in_its_own_way_keeps_no_other_waiting(
         take_in_waiting.run()
     assert photo_of(gone).intake is Intake.WAITING
     assert photo_of(good).intake is Intake.DONE
+
+
+class Overrunning:
+    """Opens no photo in time, or with the memory there is."""
+
+    def __init__(self, reason: Refusal = Refusal.TOOK_TOO_LONG) -> None:
+        self._reason = reason
+
+    def take_in(self, *_: Any) -> None:
+        raise Overrun(self._reason)
+
+
+def test_one_slow_moment_refuses_no_photo_and_the_third_does(
+    intake_app: Flask, scene: Scene
+) -> None:
+    pictures = intake_app.extensions["pictures"]
+    innocent, slow = add_photo(intake_app, scene), add_photo(intake_app, scene)
+    intake_app.extensions["pictures"] = Overrunning()
+    take_in.run(str(innocent))
+    take_in.run(str(slow))
+    take_in_waiting.run()
+    assert {photo_of(one).intake for one in (innocent, slow)} == {Intake.WAITING}
+    assert {photo_of(one).overruns for one in (innocent, slow)} == {2}
+    take_in.run(str(slow))
+    assert (photo_of(slow).intake, photo_of(slow).refusal) == (Intake.REFUSED, "took_too_long")
+    intake_app.extensions["pictures"] = pictures
+    take_in_waiting.run()
+    photo = photo_of(innocent)
+    assert (photo.intake, photo.tries, photo.overruns) == (Intake.DONE, 0, 0)
+
+
+def mark_more(photo_id: UUID, scene: Scene) -> list[str]:
+    """Has the photo drawn anew; the keys of its pictures of before."""
+    photo = photo_of(photo_id)
+    place = {"left": 0.2, "top": 0.2, "width": 0.5, "height": 0.5}
+    hidden_by = {"hidden_by_id": scene.manager.person_id, "hidden_at": now()}
+    db.session.add(HiddenRegion(photo_id=photo_id, **place, **hidden_by))
+    photo.intake = Intake.WAITING
+    db.session.commit()
+    return [photo.display_key or "", photo.thumbnail_key or ""]
+
+
+def test_a_photo_that_was_shown_is_never_refused_for_time_or_memory(
+    intake_app: Flask, scene: Scene
+) -> None:
+    photo_id = add_photo(intake_app, scene)
+    take_in.run(str(photo_id))
+    mark_more(photo_id, scene)
+    pictures = intake_app.extensions["pictures"]
+    intake_app.extensions["pictures"] = Overrunning(Refusal.TOO_LARGE)
+    for _ in range(4):
+        take_in.run(str(photo_id))
+    intake_app.extensions["pictures"] = pictures
+    assert (photo_of(photo_id).intake, photo_of(photo_id).overruns) == (Intake.WAITING, 4)
+    take_in_waiting.run()
+    assert photo_of(photo_id).intake is Intake.DONE
+
+
+def test_a_photo_that_is_refused_when_drawn_anew_loses_its_old_pictures(
+    intake_app: Flask, scene: Scene
+) -> None:
+    photo_id = add_photo(intake_app, scene)
+    take_in.run(str(photo_id))
+    old = mark_more(photo_id, scene)
+    photo_of(photo_id).content_type = "image/png"
+    db.session.commit()
+    take_in.run(str(photo_id))
+    photo = photo_of(photo_id)
+    assert (photo.refusal, photo.display_key, photo.thumbnail_key) == ("other_type", None, None)
+    for key in old:
+        with pytest.raises(NotInStore):
+            store_of(intake_app).read(key)
+
+
+def test_a_lost_original_waits_for_a_day_and_is_then_refused_and_written_down(
+    intake_app: Flask, scene: Scene
+) -> None:
+    today = add_photo(intake_app, scene)
+    before = add_photo(intake_app, scene, stored_at=now() - timedelta(hours=25))
+    for one in (today, before):
+        store_of(intake_app).delete(photo_of(one).store_key)
+    take_in_waiting.run()
+    assert (photo_of(today).intake, photo_of(today).tries) == (Intake.WAITING, 1)
+    assert (photo_of(before).intake, photo_of(before).refusal) == (Intake.REFUSED, "bytes_lost")
+    line = db.session.scalars(select(AuditLine)).one()
+    assert (line.action, line.subject) == ("photo.bytes_lost", str(before))
+
+
+class FaultyFor:
+    """A store that does not give some objects, and counts how often they are asked for."""
+
+    def __init__(self, store: Any, keys: set[str]) -> None:
+        self._store, self._keys, self.asked = store, keys, 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def read(self, key: str) -> Any:
+        if key in self._keys:
+            self.asked += 1
+            raise StoreAway
+        return self._store.read(key)
+
+
+def test_objects_that_the_store_does_not_give_end_a_run_at_the_third_and_go_behind_the_others(
+    intake_app: Flask, scene: Scene
+) -> None:
+    poor = [add_photo(intake_app, scene) for _ in range(4)]
+    keys = {photo_of(one).store_key for one in poor}
+    store = store_of(intake_app)
+    faulty = intake_app.extensions["store"] = FaultyFor(store, keys)
+    take_in_waiting.run()
+    assert faulty.asked == 3
+    good = add_photo(intake_app, scene)
+    take_in_waiting.run()
+    take_in_waiting.run()
+    intake_app.extensions["store"] = store
+    assert photo_of(good).intake is Intake.DONE
+    assert {photo_of(one).intake for one in poor} == {Intake.WAITING}
+
+
+def test_two_photos_that_are_alike_find_each_other_however_they_are_taken_in(
+    intake_app: Flask, scene: Scene
+) -> None:
+    """Both are compared at once, before either has committed its print."""
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer: the second waits in any case")
+    near = written(noisy(), quality=88, exif=exif_of(PHONE, AT_NOON))
+    tasks = [find_task(add_photo(intake_app, scene, raw)) for raw in (GOOD, near)]
+    db.session.commit()
+    store, pictures = store_of(intake_app), intake_app.extensions["pictures"]
+    drawn = [(task, look_into(task, store, pictures)) for task in tasks if task]
+    both = Barrier(2)
+
+    def note(number: int) -> None:
+        with intake_app.app_context():
+            both.wait()
+            assert record(*drawn[number], 31, now())
+            time.sleep(0.3)
+            db.session.commit()
+
+    threads = [Thread(target=note, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.rollback()
+    assert [one.kind for one in db.session.scalars(select(Signal))] == ["reused"]
 
 
 def test_a_photo_that_is_forgotten_meanwhile_leaves_nothing(

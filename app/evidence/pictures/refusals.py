@@ -15,6 +15,7 @@ class Refusal(StrEnum):
     TOO_LARGE = auto()
     TOOK_TOO_LONG = auto()
     BYTES_CHANGED = auto()
+    BYTES_LOST = auto()
 
 
 class Unusable(Exception):
@@ -25,6 +26,10 @@ class Unusable(Exception):
         self.reason = reason
 
 
+class Overrun(Unusable):
+    """They took more time or memory than there is. In another moment they may not."""
+
+
 SENTENCES: Final[dict[str, dict[Refusal, str]]] = {
     "en": {
         Refusal.EMPTY: "The file holds nothing. Take the picture again, please.",
@@ -33,7 +38,8 @@ SENTENCES: Final[dict[str, dict[Refusal, str]]] = {
             "JPEG, and add it again."
         ),
         Refusal.OTHER_TYPE: (
-            "The picture is of another type than its name says. Save it as JPEG and add it again."
+            "The picture is of another type than was said when it was sent. Save it as JPEG and "
+            "add it again."
         ),
         Refusal.DAMAGED: (
             "The picture can only be opened in part or not at all. Take it again, or choose "
@@ -51,34 +57,42 @@ SENTENCES: Final[dict[str, dict[Refusal, str]]] = {
             "The stored file is not the one that the phone sent. It is kept as it is; ask your "
             "administrator to look at the store, and add the picture again if you still have it."
         ),
+        Refusal.BYTES_LOST: (
+            "The stored file is no longer there. Ask your administrator to look at the store, and "
+            "add the picture again if you still have it."
+        ),
     },
     "es": {
-        Refusal.EMPTY: "El archivo está vacío. Haz la foto otra vez, por favor.",
+        Refusal.EMPTY: "El archivo está vacío. Haga la foto otra vez, por favor.",
         Refusal.NOT_A_PHOTO: (
-            "No es una imagen JPEG, PNG, WebP o HEIC. Haz la foto con la cámara, o guárdala como "
-            "JPEG, y añádela otra vez."
+            "No es una imagen JPEG, PNG, WebP o HEIC. Haga la foto con la cámara, o guárdela como "
+            "JPEG, y añádala otra vez."
         ),
         Refusal.OTHER_TYPE: (
-            "La imagen es de otro tipo del que dice su nombre. Guárdala como JPEG y añádela otra "
-            "vez."
+            "La imagen es de otro tipo del que se declaró al enviarla. Guárdela como JPEG y "
+            "añádala otra vez."
         ),
         Refusal.DAMAGED: (
-            "La imagen solo se abre en parte, o no se abre. Haz la foto otra vez, o elige otra "
+            "La imagen solo se abre en parte, o no se abre. Haga la foto otra vez, o elija otra "
             "copia."
         ),
-        Refusal.MOVING: "Esta imagen se mueve. Añade una foto fija de lo mismo.",
+        Refusal.MOVING: "Esta imagen se mueve. Añada una foto fija de lo mismo.",
         Refusal.TOO_LARGE: (
-            "La imagen es más grande de lo que se puede abrir aquí. Haz la foto con 12 "
-            "megapíxeles, o añade una copia más pequeña."
+            "La imagen es más grande de lo que se puede abrir aquí. Haga la foto con 12 "
+            "megapíxeles, o añada una copia más pequeña."
         ),
         Refusal.TOOK_TOO_LONG: (
-            "La imagen tardó demasiado en abrirse. Guárdala como JPEG, o haz otra foto con la "
+            "La imagen tardó demasiado en abrirse. Guárdela como JPEG, o haga otra foto con la "
             "cámara."
         ),
         Refusal.BYTES_CHANGED: (
-            "El archivo guardado no es el que envió el teléfono. Se conserva como está; pide a "
-            "quien administra Rounds que revise el almacén, y añade la imagen otra vez si aún la "
-            "tienes."
+            "El archivo guardado no es el que envió el teléfono. Se conserva como está; pida a "
+            "quien administra Rounds que revise el almacén, y añada la imagen otra vez si aún la "
+            "tiene."
+        ),
+        Refusal.BYTES_LOST: (
+            "El archivo guardado ya no está. Pida a quien administra Rounds que revise el almacén, "
+            "y añada la imagen otra vez si aún la tiene."
         ),
     },
 }
