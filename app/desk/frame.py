@@ -21,17 +21,27 @@ from werkzeug import Response as AnyResponse
 from werkzeug.exceptions import HTTPException
 
 from app.access.loading import NotSignedIn
-from app.desk.sessions import COOKIE, MARK, PATH, local_path, make_mark, require_mark
+from app.desk.sessions import (
+    COOKIE,
+    MARK,
+    PATH,
+    local_path,
+    make_mark,
+    person_by_cookie,
+    require_mark,
+)
 from app.desk.wording import N_, Words, words_for
 from app.form.views import store_origins
-from app.kernel.database import READING
+from app.kernel.database import READING, db
 from app.kernel.errors import NEXT_STEPS, Conflict, Invalid, Problem
 
 blueprint = Blueprint("desk", __name__, url_prefix=PATH, template_folder="templates")
 
 STATIC: Final = Path(__file__).parent / "static"
 LANGUAGES: Final = ("en", "es")
-FORM_BYTES: Final = 100_000  # what a form with a photo holds besides the photo
+FORM_BYTES: Final = 100_000  # what a form holds, besides a photo
+# Forms that bring a photo: their large bodies are read once we know who sends them.
+WITH_PHOTO: Final = frozenset({"desk.add_photo"})
 # What a page says at its top after something was done, by the word in its address.
 SAID: Final = {
     "state": N_("The ticket's state was changed."),
@@ -43,22 +53,18 @@ SAID: Final = {
 }
 
 
-class OtherProblem(Problem):
-    """An error of the framework."""
-
-    def __init__(self, status: int, kind: str, title: str) -> None:
-        super().__init__(NEXT_STEPS.get(status, ""))
-        self.status, self.type, self.title = status, kind, title  # type: ignore[misc]
-
-
 @blueprint.before_request
 def check_form() -> None:
     """Refuses what no page of ours has sent, before anything else happens."""
     if request.method in READING:
         return
-    request.max_content_length = current_app.config["PHOTO_MAX_BYTES"] + FORM_BYTES
+    request.max_content_length = FORM_BYTES
     if COOKIE not in request.cookies and request.endpoint != "desk.sign_in":
         raise NotSignedIn("Sign in to go on.")
+    if request.endpoint in WITH_PHOTO:
+        person_by_cookie()
+        db.session.commit()  # a slow connection must keep no writer waiting
+        request.max_content_length = current_app.config["PHOTO_MAX_BYTES"] + FORM_BYTES
     require_mark()
 
 
@@ -138,15 +144,21 @@ def _show_problem(problem: Problem) -> AnyResponse:
     if isinstance(problem, NotSignedIn):
         return redirect(f"{PATH}/sign-in?next={_wanted_page()}", 303)
     title, detail = words_of_reader().problem(problem)
-    response = page("problem.html", problem.status, title=title, detail=detail, back=_came_from())
+    response = _problem_page(problem.status, title, detail)
     if problem.retry_after_s is not None:
         response.headers["Retry-After"] = str(problem.retry_after_s)
     return response
 
 
 def _show_http_error(error: HTTPException) -> AnyResponse:
-    status = error.code or 500
-    return _show_problem(OtherProblem(status, error.name.lower().replace(" ", "-"), error.name))
+    status, kind = error.code or 500, error.name.lower().replace(" ", "-")
+    return _problem_page(
+        status, *words_of_reader().say_problem(kind, error.name, NEXT_STEPS.get(status, ""))
+    )
+
+
+def _problem_page(status: int, title: str, detail: str) -> Response:
+    return page("problem.html", status, title=title, detail=detail, back=_came_from())
 
 
 def _show_crossing(_error: IntegrityError) -> AnyResponse:
@@ -162,7 +174,10 @@ def _wanted_page() -> str:
 
 def _came_from() -> str:
     """The page of ours that led here, without what it had said."""
-    return local_path(urlsplit(request.referrer or "").path)
+    try:
+        return local_path(urlsplit(request.referrer or "").path)
+    except ValueError:  # "http://[x" is an address to nobody
+        return PATH
 
 
 blueprint.register_error_handler(Problem, _show_problem)

@@ -101,8 +101,10 @@ def local_path(wanted: str | None) -> str:
 
 
 def _set_cookie(response: Response, name: str, value: str, **options: Any) -> None:
+    # What ends TLS in front of us may not say so; our own address then does.
+    is_secure = request.is_secure or current_app.config["PUBLIC_URL"].startswith("https:")
     keep = partial(response.set_cookie, httponly=True, samesite="Lax", path=PATH)
-    keep(name, value, secure=request.is_secure, **options)
+    keep(name, value, secure=is_secure, **options)
 
 
 def _belonging(secret: str) -> str:

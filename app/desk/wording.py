@@ -100,10 +100,14 @@ class Words(Wording):
         return f"{day}, {format_time(local, 'short', locale=self.locale)}"
 
     def problem(self, problem: Problem) -> tuple[str, str]:
-        """Title and sentence of a problem; in English where we have no other words for it."""
-        title, detail = PROBLEMS.get(problem.type, (problem.title, ""))
+        """Title and sentence of a problem of ours."""
+        return self.say_problem(problem.type, problem.title, problem.detail)
+
+    def say_problem(self, kind: str, title: str, detail: str) -> tuple[str, str]:
+        """Title and sentence of a type of problem; where we have no other words, those given."""
+        own_title, own_detail = PROBLEMS.get(kind, (title, ""))
         say = self.translations.gettext  # a problem's own sentence may hold a %
-        return say(title), say(detail or problem.detail)
+        return say(own_title), say(own_detail or detail)
 
 
 @lru_cache(maxsize=16)

@@ -9,7 +9,7 @@ from app.access.models import Person, Token
 from app.access.passwords import hash_password
 from app.access.tokens import hash_token
 from app.desk.frame import content_policy
-from app.desk.sessions import COOKIE, local_path
+from app.desk.sessions import COOKIE, DOOR_COOKIE, local_path
 from app.kernel.database import db
 from tests.conftest import SETTINGS
 from tests.desk.browser import Browser
@@ -66,6 +66,30 @@ def test_over_https_the_cookie_never_leaves_https(at_door: Browser) -> None:
     answer = at_door.send(DOOR, fields, **over)
     assert answer.status_code == 303
     assert all("Secure" in one for one in answer.headers.getlist("Set-Cookie") if "=r" in one)
+
+
+def test_behind_tls_that_a_proxy_ends_unsaid_the_cookie_never_leaves_https(
+    app: Flask, at_door: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "PUBLIC_URL", "https://rounds.example")
+    page = at_door.get(DOOR)
+    fields = {"email": EMAIL, "password": PASSWORD, "mark": mark_in(page.text)}
+    [door] = page.headers.getlist("Set-Cookie")
+    at_door.client.set_cookie(DOOR_COOKIE, door.split("=")[1].split(";")[0], path="/desk")
+    [kept] = [
+        one
+        for one in at_door.send(DOOR, fields).headers.getlist("Set-Cookie")
+        if one.startswith(f"{COOKIE}=")
+    ]
+    assert "Secure" in door
+    assert "Secure" in kept
+
+
+@pytest.mark.parametrize("from_where", ["http://[x", "http://a b\\", "//", "\xff"])
+def test_an_address_that_is_none_leads_back_to_the_first_page(app: Flask, from_where: str) -> None:
+    answer = Browser(app).get("/desk/nothing", headers={"Referer": from_where})
+    assert answer.status_code == 404
+    assert '<a class="button" href="/desk">' in answer.text
 
 
 def mark_in(page: str) -> str:

@@ -62,12 +62,26 @@ def test_everybody_sees_the_picture_and_only_some_what_the_file_says(
     for name, in_full in (("manager", True), ("inspector", True), ("maintainer", False)):
         page = browser_of(name).get(path).text
         assert "<img" in page
-        assert ("Download the original" in page) == in_full, name
+        assert ("Ask for the original" in page) == in_full, name
         assert ("40.41678" in page) == in_full
         assert ("Hide a part of it" in page) == (name == "manager")
         assert "<i>Camera" not in page
     for name in ("manager_of_other_venue", "outsider"):
         assert browser_of(name).get(path).status_code == 404
+
+
+def test_the_original_is_asked_for_by_a_form_and_downloaded_from_the_next_page(
+    app: Flask, scene: Scene, problem: Problem, browser_of: Browsers
+) -> None:
+    show_photo(app, problem.photo)
+    path, browser = f"/desk/photos/{problem.photo}", browser_of("manager")
+    action = f"{path}/original#original"
+    page = browser.fill(path, action, {})
+    assert page.status_code == 200, page.text
+    assert "Download the original" in page.text
+    assert scene.admin.get("/audit").get_json()["items"][0]["action"] == "photo.original"
+    refused = browser_of("maintainer").fill(f"/desk/tickets/{problem.ticket}", action, {})
+    assert refused.status_code == 403
 
 
 def test_a_ticket_and_its_list_show_the_failures_photo(
@@ -153,9 +167,7 @@ def test_signals_are_shown_with_their_base_rates_to_managers_alone(
         page = browser_of(name).get(path).text
         assert "Photo used twice" in page
         assert f"/desk/inspections/{problem.inspection}" in page
-        assert (
-            "of 0 photos that could carry it" in page or "of 1 photos that could carry it" in page
-        )
+        assert "of 0 photos that could carry it" in page or "of 1 photo that could carry it" in page
         assert "Signals" in browser_of(name).get(f"/desk/photos/{problem.photo}").text
     for name, status in (("maintainer", 403), ("inspector", 403), ("outsider", 404)):
         assert browser_of(name).get(path).status_code == status

@@ -196,6 +196,27 @@ def test_a_photo_that_is_too_large_is_refused_with_a_sentence(
         assert "Send a smaller photo" in answer.text
 
 
+def test_nothing_large_is_read_of_who_is_not_signed_in(
+    app: Flask, problem: Problem, browser_of: Browsers
+) -> None:
+    large = {"mark": "x", "text": "x" * 200_000}
+    for token in (None, "ended"):
+        browser, body = Browser(app, token), BytesIO(b"x" * 200_000)
+        answer = browser.client.post(
+            f"{page_of(problem)}/photo",
+            input_stream=body,
+            content_length=200_000,
+            content_type="multipart/form-data; boundary=x",
+        )
+        assert answer.headers["Location"].startswith("/desk/sign-in")
+        assert body.tell() == 0
+    assert Browser(app).send("/desk/sign-in", large).status_code == 413
+    for deed in ("comment", "state"):
+        assert browser_of("manager").send(f"{page_of(problem)}/{deed}", large).status_code == 413, (
+            deed
+        )
+
+
 def test_the_list_is_filtered_and_paged(
     scene: Scene, problem: Problem, browser_of: Browsers
 ) -> None:

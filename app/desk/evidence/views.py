@@ -1,5 +1,6 @@
 """HTTP of the desk's pages of photos, signals and inspections."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import request
@@ -15,7 +16,9 @@ from app.desk.sessions import PATH, at_desk
 from app.evidence.documents import photo_document
 from app.evidence.hiding_regions import hide_regions
 from app.evidence.models import Photo
-from app.evidence.service import wake_intake
+from app.evidence.originals import hand_out_original
+from app.evidence.service import draw_anew
+from app.evidence.store_choice import get_store
 from app.inspections.models import Inspection
 from app.inspections.signal_list import WantedSignals, list_signals
 from app.kernel.clock import now
@@ -36,6 +39,18 @@ def show_photo(access: Access, photo_id: UUID) -> AnyResponse:
     return page("photo.html", **photo_page(access, photo, venue, words_of_reader()))
 
 
+@blueprint.post("/photos/<uuid:photo_id>/original")
+@at_desk(Do.SEE_ORIGINAL)
+def take_original(access: Access, photo_id: UUID) -> AnyResponse:
+    """The page of a photo, with an address that saves its original for some minutes."""
+    url = hand_out_original(access, photo_id)
+    db.session.commit()
+    to_see = replace(access, verb=Do.SEE_PHOTO)
+    photo = to_see.load(Photo, photo_id)
+    venue = to_see.load(Venue, photo.venue_id)
+    return page("photo.html", original=url, **photo_page(to_see, photo, venue, words_of_reader()))
+
+
 @blueprint.post("/photos/<uuid:photo_id>/hide")
 @at_desk(Do.HIDE_REGIONS)
 def hide(access: Access, photo_id: UUID) -> AnyResponse:
@@ -52,7 +67,7 @@ def hide(access: Access, photo_id: UUID) -> AnyResponse:
     is_changed = hide_regions(access.person, photo, boxes, now())
     db.session.commit()
     if is_changed:
-        wake_intake(photo)
+        draw_anew(photo, get_store())
     return back_to(f"{PATH}/photos/{photo.id}", "hidden")
 
 
