@@ -10,7 +10,7 @@ from werkzeug.exceptions import ClientDisconnected, LengthRequired
 from app.access.loading import public
 from app.evidence.folder_store import CutShort, FolderStore, Grant
 from app.evidence.store_choice import FILES_PATH
-from app.evidence.stores import NotInStore, OtherBytes
+from app.evidence.stores import NotInStore, OtherBytes, cache_control
 from app.kernel.errors import NotFound
 
 blueprint = Blueprint("files", __name__, url_prefix=FILES_PATH)
@@ -48,7 +48,7 @@ def show_photo(token: str) -> Response:
         raise NotInStore from None
     response.headers.update(SAFE_HEADERS)
     response.headers["Content-Disposition"] = sight.disposition
-    response.headers["Cache-Control"] = f"private, immutable, max-age={sight.seconds_left}"
+    response.headers["Cache-Control"] = cache_control(sight.seconds_left)
     return response
 
 

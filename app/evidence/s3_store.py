@@ -15,6 +15,7 @@ from app.evidence.stores import (
     NotInStore,
     Upload,
     as_put,
+    cache_control,
     disposition,
     require_key,
     require_key_of,
@@ -96,7 +97,7 @@ class S3Store:
             Key=PREFIX + require_key(key),
             ResponseContentType=content_type,
             ResponseContentDisposition=disposition(filename, attachment),
-            ResponseCacheControl=f"private, immutable, max-age={self._view_s}",
+            ResponseCacheControl=cache_control(self._view_s),
         )
 
     def read(self, key: str) -> bytes:

@@ -1,24 +1,28 @@
 """The verbs of evidence. They flush; the view commits."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.dml import ReturningInsert
 
 from app.access import audit
 from app.access.actor import Actor
+from app.evidence.forgetting import keys_of
 from app.evidence.models import Intake, Photo, PhotoState
 from app.evidence.queries import get_declared
-from app.evidence.stores import Held, OtherBytes, Store, Upload, photo_key
+from app.evidence.stores import Held, OtherBytes, Store, StoreAway, Upload, photo_key
 from app.kernel.database import db, dialect, table_of, upsert
 from app.kernel.errors import Conflict, Problem
 from app.kernel.waking import wake_job
 from app.venues.models import Venue
+
+log = logging.getLogger(__name__)
 
 TAKE_IN = "evidence.take_in"  # the job; `jobs` would import this module in a ring
 
@@ -63,6 +67,7 @@ MARK_STORED = (
         table_of(Photo).c.id == bindparam("photo"), table_of(Photo).c.state == PhotoState.AWAITED
     )
     .values(state=PhotoState.STORED, stored_at=bindparam("at"))
+    .returning(table_of(Photo).c.id)
 )
 
 
@@ -179,7 +184,13 @@ def confirm_photo(person: Actor, photo: Photo, store: Store, at: datetime) -> Pr
         _note_upload(photo.id, None)
         audit.note(person, "photo.refused", photo.id, venue_id=str(photo.venue_id))
         return OtherBytes()
-    db.session.execute(MARK_STORED, {"photo": photo.id, "at": at})
+    if not db.session.scalars(MARK_STORED, {"photo": photo.id, "at": at}).all():
+        # Another request was first, or the photo was forgotten while the store was asked.
+        state = db.session.scalar(select(Photo.state).where(Photo.id == photo.id))
+        if state is not PhotoState.STORED:
+            if state is None:
+                store.delete(photo.store_key)
+            return PhotoNotThere()
     set_committed_value(photo, "state", PhotoState.STORED)
     return None
 
@@ -187,3 +198,16 @@ def confirm_photo(person: Actor, photo: Photo, store: Store, at: datetime) -> Pr
 def wake_intake(photo: Photo) -> None:
     """Has a worker take the photo in, soon. Call it after the commit; it never waits or raises."""
     wake_job(TAKE_IN, str(photo.id))
+
+
+def draw_anew(photo: Photo, store: Store) -> None:
+    """Deletes the pictures that show what is to be hidden now, which somebody may have the address
+    of, and has a worker draw them. Call it after the commit; it never raises: what a store that is
+    away keeps, the worker deletes.
+    """
+    try:
+        for key in set(keys_of(photo)) - {photo.store_key}:
+            store.delete(key)
+    except StoreAway:
+        log.warning("photo %s: its old pictures are deleted when it is drawn anew", photo.id)
+    wake_intake(photo)

@@ -10,7 +10,7 @@ import base64
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from typing import Protocol
 from urllib.parse import quote
@@ -18,6 +18,8 @@ from uuid import UUID
 
 from app.kernel.errors import NotFound, Problem
 
+# What is marked to be hidden later on is to be gone soon, also from what a browser keeps.
+KEPT_BY_BROWSERS = timedelta(minutes=5)
 CHUNK = 256 * 1024  # bytes held at once, however large the photo
 KEY = re.compile(r"[0-9a-z][0-9a-z.-]*(?:/[0-9a-z][0-9a-z.-]*)*")
 
@@ -175,3 +177,9 @@ def disposition(filename: str, attachment: bool = False) -> str:
     plain = re.sub(r"[^ -~]", "_", clean)
     extended = "" if plain == clean else f"; filename*=UTF-8''{quote(clean, safe='')}"
     return f'{"attachment" if attachment else "inline"}; filename="{plain}"{extended}'
+
+
+def cache_control(valid_s: int) -> str:
+    """How long a browser may show what it saw at an address that works for so many seconds."""
+    most = int(KEPT_BY_BROWSERS.total_seconds())
+    return f"private, max-age={min(valid_s, most)}"

@@ -149,5 +149,5 @@ def hide_regions(access: Access, body: dict[str, Any], photo_id: UUID) -> dict[s
     is_changed = hiding_regions.hide_regions(access.person, photo, boxes, now())
     db.session.commit()
     if is_changed:
-        service.wake_intake(photo)
+        service.draw_anew(photo, get_store())
     return photo_document(access, photo)

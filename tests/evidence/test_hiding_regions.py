@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 from app.access.models import AuditLine
 from app.evidence.hiding_regions import what_to_hide
 from app.evidence.models import HiddenRegion, Photo
+from app.evidence.store_choice import store_of
+from app.evidence.stores import StoreAway
 from app.kernel.database import db
 from tests.evidence.taken import (
     Sent,
@@ -56,6 +58,9 @@ def test_what_is_marked_disappears_from_both_pictures_and_the_old_ones_are_gone(
     for size in ("display", "thumbnail"):
         content = scene.admin.get(f"/photos/{sent.id}/content?size={size}")
         assert content.status_code == 404
+    # At once, before any worker comes to it: somebody may have the addresses.
+    assert [is_in_store(app, key) for key in keys_in(old)] == [True, False, False]
+    assert scene.manager.client.get(before["url"]).status_code == 404
     take_in_all(app)
     after = scene.maintainer.get(f"/photos/{sent.id}").get_json()
     assert [(one["kind"], one["left"]) for one in after["regions"]] == [("marked", 0.08)]
@@ -63,8 +68,25 @@ def test_what_is_marked_disappears_from_both_pictures_and_the_old_ones_are_gone(
         assert white_pixels(scene.maintainer, after[name]) == 0
         assert scene.manager.client.get(before[name]).status_code == 404
     assert [is_in_store(app, key) for key in keys_in(old)] == [True, False, False]
-    original = scene.inspector.get(f"/photos/{sent.id}").get_json()["original_url"]
+    original = scene.inspector.post(f"/photos/{sent.id}/original").get_json()["url"]
     assert scene.inspector.client.get(original).data == sent.content
+
+
+def test_marking_works_while_the_store_is_away_and_the_worker_deletes_the_old_pictures(
+    app: Flask, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = send_and_take_in(app, scene, scene.inspector)
+    old = row_of(app, sent)
+    assert old is not None
+
+    def is_away(*_: object) -> None:
+        raise StoreAway
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(store_of(app), "delete", is_away)
+        assert hide(scene.manager, sent, STRIPES).status_code == 200
+    take_in_all(app)
+    assert [is_in_store(app, key) for key in keys_in(old)] == [True, False, False]
 
 
 def test_marking_the_same_twice_changes_nothing(app: Flask, scene: Scene) -> None:

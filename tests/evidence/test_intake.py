@@ -432,12 +432,11 @@ def test_objects_that_the_store_does_not_give_end_a_run_at_the_third_and_go_behi
     assert {photo_of(one).intake for one in poor} == {Intake.WAITING}
 
 
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
 def test_two_photos_that_are_alike_find_each_other_however_they_are_taken_in(
     intake_app: Flask, scene: Scene
 ) -> None:
-    """Both are compared at once, before either has committed its print."""
-    if db.engine.dialect.name == "sqlite":
-        pytest.skip("SQLite has one writer: the second waits in any case")
+    """Both are compared at once, before either has committed its print. (SQLite has one writer.)"""
     near = written(noisy(), quality=88, exif=exif_of(PHONE, AT_NOON))
     tasks = [find_task(add_photo(intake_app, scene, raw)) for raw in (GOOD, near)]
     db.session.commit()

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from werkzeug.test import TestResponse
 
 from app.access.models import AuditLine
@@ -20,8 +20,9 @@ from app.evidence.models import Photo
 from app.evidence.queries import list_photos_of, photo_states
 from app.evidence.s3_bucket import Bucket
 from app.evidence.s3_store import UPLOADS, S3Store
+from app.evidence.service import PhotoNotThere
 from app.evidence.store_choice import store_of
-from app.evidence.stores import Store
+from app.evidence.stores import Held, NotInStore, Store
 from app.kernel.database import db
 from app.kernel.ids import new_id
 from tests.evidence import wire
@@ -274,6 +275,28 @@ def test_a_photo_costs_three_statements_to_declare_and_three_to_confirm(
 
 
 @pytest.fixture
+def test_a_photo_that_is_forgotten_while_it_is_confirmed_is_not_said_to_be_stored(
+    app: Flask, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo_id = new_id()
+    upload(scene, declare(scene, photo_id))
+    store = store_of(app)
+    claim, keys = store.claim, []
+
+    def forget_meanwhile(key: str, *said: Any) -> Held:
+        held = claim(key, *said)
+        keys.append(key)
+        with db.engine.begin() as connection:
+            connection.execute(delete(Photo).where(Photo.id == photo_id))
+        return held
+
+    monkeypatch.setattr(store, "claim", forget_meanwhile)
+    answer = scene.inspector.post(f"/photos/{photo_id}/stored")
+    assert (answer.status_code, answer.get_json()["title"]) == (409, PhotoNotThere.title)
+    with pytest.raises(NotInStore):
+        store.read(keys[0])
+
+
 def s3_app(app: Flask, s3_server: S3Server, s3_site: Site) -> Iterator[Flask]:
     """The app with its photos in a bucket."""
     folder = store_of(app)
