@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
 
 from app.access.models import Person
+from app.desk.tickets import mending
 from app.evidence.models import Photo, PhotoState
 from app.kernel.database import db
 from app.kernel.ids import new_id
@@ -161,6 +162,46 @@ def test_a_photo_of_the_mending_is_stored_and_the_ticket_mended(
     assert "the ticket is marked as mended" in page
     assert "No photo of the mending yet." not in page
     assert '<span class="chip state-resolved">Mended</span>' in page
+
+
+def test_a_photo_of_a_mending_that_somebody_else_has_closed_is_not_stored(
+    app: Flask, scene: Scene, problem: Problem, browser_of: Browsers
+) -> None:
+    browser, address = browser_of("maintainer"), f"{page_of(problem)}/photo"
+    seen = hidden_fields(browser.get(page_of(problem)).text, address)
+    scene.maintainer.patch(f"/tickets/{problem.ticket}", {"state": "in_progress"})
+    given = seen | {"then": "mended", "photo": (BytesIO(JPEG), "a.jpg")}
+    answer = browser.send(address, given, content_type="multipart/form-data")
+    assert answer.status_code == 409
+    with app.app_context():
+        assert db.session.query(Photo).filter(Photo.ticket_id.is_not(None)).count() == 0
+
+
+def test_who_goes_back_and_chooses_another_photo_has_both(
+    app: Flask, problem: Problem, browser_of: Browsers
+) -> None:
+    browser, photo_id = browser_of("maintainer"), str(new_id())
+    for content in (JPEG, picture(size=(50, 30))):
+        assert send_photo(browser, problem, content, photo_id=photo_id).status_code == 303
+    with app.app_context():
+        assert db.session.query(Photo).filter(Photo.ticket_id.is_not(None)).count() == 2
+
+
+def test_a_large_photo_is_hashed_in_chunks_while_others_write(
+    app: Flask, problem: Problem, browser_of: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content, reads = JPEG + bytes(1_000_000), []
+    real = mending._sha256
+
+    def watched(file: IO[bytes]) -> str:
+        assert not db.session.in_transaction()
+        assert isinstance(file.name, int)  # on the disk
+        reads.append(file)
+        return real(file)
+
+    monkeypatch.setattr(mending, "_sha256", watched)
+    assert send_photo(browser_of("maintainer"), problem, content).status_code == 303
+    assert len(reads) == 1
 
 
 def test_an_inspector_adds_a_photo_but_does_not_say_that_it_is_mended(

@@ -9,10 +9,10 @@ from app.access.loading import Access
 from app.access.policy import Do
 from app.desk.frame import back_to, blueprint, page, refuse, words_of_reader
 from app.desk.sessions import PATH, at_desk
-from app.desk.tickets.mending import keep_photo, photo_from_form
+from app.desk.tickets.mending import declare, keep_photo, photo_from_form
 from app.desk.tickets.pages import PARTS, list_rows, parts_of_list, ticket_page
 from app.desk.wording import N_
-from app.evidence.service import declare_photo, wake_intake
+from app.evidence.service import wake_intake
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.errors import Conflict, Forbidden
@@ -63,11 +63,10 @@ def show_ticket(access: Access, ticket_id: UUID) -> AnyResponse:
 def change_state(access: Access, ticket_id: UUID) -> AnyResponse:
     """Puts a ticket into another state, unless somebody else has meanwhile."""
     ticket = access.load(Ticket, ticket_id, to_change=True)
-    state, seen = request.form.get("state"), request.form.get("seen")
+    state = request.form.get("state")
     if state not in set(TicketState):
         raise refuse("/state", N_("Choose one of the buttons on the ticket's page."))
-    if seen != ticket.state and state != ticket.state:
-        raise Conflict("Somebody changed this ticket meanwhile.")
+    _require_seen(ticket, TicketState(state))
     service.change_state(access.person, ticket, TicketState(state), now())
     db.session.commit()
     return back_to(f"{PATH}/tickets/{ticket.id}", "state")
@@ -95,16 +94,25 @@ def add_photo(access: Access, ticket_id: UUID) -> AnyResponse:
     mended = request.form.get("then") == "mended"
     if mended and not access.can(Do.WORK_TICKET, venue.id):
         raise Forbidden("Ask a manager of this venue: your role here does not include this.")
-    given = photo_from_form(ticket, request.form, request.files, access.person.language)
-    photo = declare_photo(access.person, venue, given.id, given.said, None, now())[0]
-    # A slow store must keep neither a connection waiting nor the one writer of SQLite.
+    if mended:
+        _require_seen(ticket, TicketState.RESOLVED)
+    # Neither a large photo nor a slow store must keep the one writer of SQLite waiting.
     db.session.commit()
-    keep_photo(access.person, photo, given.content, now())
+    given = photo_from_form(ticket, request.form, request.files, access.person.language)
+    photo = declare(access.person, venue, given, now())[0]
+    db.session.commit()
+    keep_photo(access.person, photo, given.file, now())
     db.session.commit()
     wake_intake(photo)
     if mended:
         _mark_as_mended(access, ticket.id)
     return back_to(f"{PATH}/tickets/{ticket.id}", "mended" if mended else "photo")
+
+
+def _require_seen(ticket: Ticket, wanted: TicketState) -> None:
+    """Raises `Conflict` where the ticket is not as the page showed it, and not as wanted either."""
+    if ticket.state not in (request.form.get("seen"), wanted):
+        raise Conflict("Somebody changed this ticket meanwhile.")
 
 
 def _mark_as_mended(access: Access, ticket_id: UUID) -> None:
