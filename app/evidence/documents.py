@@ -2,7 +2,7 @@
 
 Everybody with a role at the venue sees the display picture and the thumbnail, in which faces and
 marked regions are hidden and which carry no metadata. Whoever took the photo, and the managers
-of its venue, see besides what the file says of itself, and the file.
+of its venue, see besides what the file says of itself, and may ask for the file (`originals`).
 """
 
 from collections import defaultdict
@@ -62,7 +62,7 @@ def photo_documents(access: Access, photos: Sequence[Photo]) -> list[dict[str, A
         _document(
             photo,
             regions[photo.id],
-            in_full=photo.venue_id in managed or photo.person_id == access.person.id,
+            in_full=photo.venue_id in managed or _took(access, photo),
             language=access.person.language,
         )
         for photo in photos
@@ -78,7 +78,7 @@ def _document(
         "refusal": refusal_sentence(photo.refusal, language) if photo.refusal else None,
         "url": display_url(photo),
         "thumbnail_url": thumbnail_url(photo),
-        "original_url": _original_url(photo) if in_full else None,
+        "has_original": in_full and has_original(photo),
         **{name: getattr(photo, name) if in_full else None for name in OF_THE_FILE},
         "regions": hidden,
         "faces_hidden": sum(one["kind"] == "face" for one in hidden),
@@ -115,10 +115,22 @@ def _shown(photo: Photo, key: str | None, suffix: str) -> str | None:
     return get_store().view_url(key, WEBP, f"{_name(photo)}{suffix}.{EXTENSIONS[WEBP]}")
 
 
-def _original_url(photo: Photo) -> str | None:
-    """The file as the phone sent it, to save and not to show; None once it was erased."""
-    if photo.state is not PhotoState.STORED or not photo.store_key:
-        return None
+def may_have_original(access: Access, photo: Photo) -> bool:
+    """Whether this person, who may see the photo, may have the file as well."""
+    return _took(access, photo) or access.can(Do.SEE_ORIGINAL, photo.venue_id)
+
+
+def _took(access: Access, photo: Photo) -> bool:
+    return photo.person_id == access.person.id
+
+
+def has_original(photo: Photo) -> bool:
+    """Whether the file is here: it has arrived, and was not erased."""
+    return photo.state is PhotoState.STORED and bool(photo.store_key)
+
+
+def original_url(photo: Photo) -> str:
+    """The file as the phone sent it, to save and not to show. Only `originals` hands it out."""
     content_type = OPAQUE if photo.intake is Intake.REFUSED else photo.content_type
     filename = f"{_name(photo)}-original.{EXTENSIONS[photo.content_type]}"
     return get_store().view_url(photo.store_key, content_type, filename, attachment=True)

@@ -162,6 +162,12 @@ def full(field: type[fields.Field[Any]], description: str) -> fields.Field[Any]:
     return field(allow_none=True, metadata={"description": said})
 
 
+class OriginalOut(Schema):
+    """Where a photo's file is saved from, as it was sent; it works for some minutes."""
+
+    url = fields.String()
+
+
 class PhotoOut(PhotoReceiptOut):
     """A photo. The addresses work for some minutes without a sign-in.
 
@@ -187,7 +193,11 @@ class PhotoOut(PhotoReceiptOut):
     thumbnail_url = fields.String(
         allow_none=True, metadata={"description": "At most 320 pixels a side"}
     )
-    original_url = full(fields.String, "The file as it was sent, to save")
+    has_original = fields.Boolean(
+        metadata={
+            "description": "Whether you may have the file itself, which has a route of its own"
+        }
+    )
     captured_at = full(fields.AwareDateTime, "When it was made, by the file itself")
     device = full(fields.String, "What it was made with, by the file")
     latitude = full(fields.Float, "Where it was made, by the file")

@@ -11,6 +11,7 @@ from app.access.policy import Do
 from app.evidence import hiding_regions, schemas, service
 from app.evidence.documents import display_url, photo_document, thumbnail_url, why_not_shown
 from app.evidence.models import Photo
+from app.evidence.originals import hand_out_original
 from app.evidence.pictures.boxes import Box
 from app.evidence.store_choice import get_store
 from app.kernel.api import Blueprint
@@ -54,12 +55,13 @@ SHOWN = (
         "height": 3024,
         "url": "https://rounds.example/files/WyJwaG90by12aWV3…",
         "thumbnail_url": "https://rounds.example/files/WyJwaG90by12aWV4…",
-        "original_url": None,
+        "has_original": False,
         "faces_hidden": 1,
         "regions": [{"left": 0.4, "top": 0.2, "width": 0.1, "height": 0.15, "kind": "face"}],
     }
 )
 REGIONS = {"regions": [{"left": 0.62, "top": 0.4, "width": 0.2, "height": 0.08}]}
+ORIGINAL = {"url": "https://rounds.example/files/WyJwaG90by12aWV5…"}
 HIDING = {"intake": "waiting", "url": None, "thumbnail_url": None}
 
 
@@ -132,6 +134,21 @@ def show_content(access: Access, asked: dict[str, Any], photo_id: UUID) -> Respo
     response = redirect(url)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+@blueprint.post("/photos/<uuid:photo_id>/original")
+@may(Do.SEE_ORIGINAL)
+@blueprint.arguments(schemas.NothingIn, required=False, example={})
+@blueprint.response(200, schemas.OriginalOut, example=ORIGINAL)
+@blueprint.problems(422, 503)
+def take_original(access: Access, _body: dict[str, Any], photo_id: UUID) -> dict[str, str]:
+    """Ask for the file as the phone sent it: faces, place and all. The audit trail says who did.
+
+    For the managers of its venue, and for whoever took it.
+    """
+    url = hand_out_original(access, photo_id)
+    db.session.commit()
+    return {"url": url}
 
 
 @blueprint.post("/photos/<uuid:photo_id>/hidden-regions")

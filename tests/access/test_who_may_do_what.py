@@ -71,7 +71,8 @@ def world(scene: Scene) -> World:
         "ticket": receipt.get_json()["tickets"][0]["id"],
         "photo": UUID(photo_ref()["id"]),
     }
-    scene.inspector.put(f"/photos/{ids['photo']}", declaration(ids))
+    # By a manager, who may have its original as such: others may, where they took it.
+    scene.manager.put(f"/photos/{ids['photo']}", declaration(ids))
     return World(scene, ids)
 
 

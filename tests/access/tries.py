@@ -60,6 +60,7 @@ TRIES = [
     Try("evidence.confirm_photo", "POST", "/photos/{photo}/stored", {}, done=409),
     Try("evidence.show_photo", "GET", "/photos/{photo}"),
     Try("evidence.show_content", "GET", "/photos/{photo}/content", done=404),
+    Try("evidence.take_original", "POST", "/photos/{photo}/original", {}, done=404),
     Try("evidence.hide_regions", "POST", "/photos/{photo}/hidden-regions", REGIONS, done=409),
     Try("tickets.list_tickets", "GET", f"{VENUE}/tickets"),
     Try("tickets.show_ticket", "GET", "/tickets/{ticket}"),

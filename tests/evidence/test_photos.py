@@ -88,7 +88,8 @@ def test_a_photo_goes_from_declared_to_seen(scene: Scene) -> None:
     seen = scene.manager.get(f"/photos/{photo_id}").get_json()
     assert seen["item"] == "stall-locks"
     assert seen["stored_at"] >= seen["declared_at"]
-    original = scene.manager.client.get(seen["original_url"])
+    url = scene.manager.post(f"/photos/{photo_id}/original").get_json()["url"]
+    original = scene.manager.client.get(url)
     assert (original.data, original.content_type) == (BODY, "image/jpeg")
     assert original.headers["Content-Disposition"].startswith("attachment; ")
 
@@ -318,8 +319,8 @@ def test_a_photo_goes_the_whole_way_through_a_bucket(s3_app: Flask, scene: Scene
     assert scene.inspector.post(f"/photos/{photo_id}/stored").status_code == (422 if lax else 409)
     assert send_to_bucket(declared, BODY) == 200
     assert scene.inspector.post(f"/photos/{photo_id}/stored").status_code == 200
-    seen = scene.manager.get(f"/photos/{photo_id}").get_json()
-    assert wire.get(seen["original_url"]).body == BODY
+    seen = scene.manager.post(f"/photos/{photo_id}/original").get_json()
+    assert wire.get(seen["url"]).body == BODY
 
 
 def test_a_large_photo_goes_through_a_bucket_in_parts(s3_app: Flask, scene: Scene) -> None:
@@ -343,8 +344,8 @@ def test_a_large_photo_goes_through_a_bucket_in_parts(s3_app: Flask, scene: Scen
     assert missing["number"] == second["number"] == 2
     assert send(missing) == 200
     assert scene.inspector.post(f"/photos/{photo_id}/stored").status_code == 200
-    seen = scene.manager.get(f"/photos/{photo_id}").get_json()
-    assert wire.get(seen["original_url"]).body == body
+    seen = scene.manager.post(f"/photos/{photo_id}/original").get_json()
+    assert wire.get(seen["url"]).body == body
 
 
 def put_as_a_lax_server_would(app: Flask, photo_id: UUID, body: bytes) -> None:

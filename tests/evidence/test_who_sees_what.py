@@ -53,7 +53,7 @@ def test_the_taker_and_managers_see_all_and_colleagues_what_hurts_nobody(
         assert {key: shown[key] for key in SECRETS} == (
             SECRETS if in_full else dict.fromkeys(SECRETS)
         )
-        assert (shown["original_url"] is not None) == in_full
+        assert shown["has_original"] == in_full
         for url in (shown["url"], shown["thumbnail_url"]):
             picture = phone.client.get(url)
             assert picture.content_type == "image/webp"
@@ -73,11 +73,37 @@ def assert_bare(content: bytes) -> None:
 
 def test_who_took_it_gets_the_original_back_to_save(app: Flask, scene: Scene) -> None:
     sent = send_and_take_in(app, scene, scene.maintainer)
-    url = see(scene.maintainer, sent)["original_url"]
-    answer = scene.maintainer.client.get(url)
+    answer = scene.maintainer.client.get(original_of(scene.maintainer, sent))
     assert answer.data == sent.content
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    assert see(scene.inspector, sent)["original_url"] is None
+    assert see(scene.inspector, sent)["has_original"] is False
+    assert scene.inspector.post(f"/photos/{sent.id}/original").status_code == 403
+
+
+def original_of(phone: Phone, sent: Sent) -> str:
+    answer = phone.post(f"/photos/{sent.id}/original")
+    assert answer.status_code == 200, answer.text
+    url: str = answer.get_json()["url"]
+    return url
+
+
+def test_an_original_leaves_only_when_asked_for_and_the_trail_says_to_whom(
+    app: Flask, scene: Scene
+) -> None:
+    sent = send_and_take_in(app, scene, scene.inspector)
+    see(scene.manager, sent)
+    assert "photo.original" not in scene.admin.get("/audit").text
+    assert scene.maintainer.post(f"/photos/{sent.id}/original").status_code == 403
+    original_of(scene.manager, sent)
+    original_of(scene.inspector, sent)
+    lines = scene.admin.get("/audit").get_json()["items"][:2]
+    assert {one["person_id"] for one in lines} == {
+        str(scene.manager.person_id),
+        str(scene.inspector.person_id),
+    }
+    for one in lines:
+        assert (one["action"], one["subject"]) == ("photo.original", str(sent.id))
+        assert one["detail"] == {"venue_id": str(scene.venue.id)}
 
 
 @pytest.mark.parametrize("name", ["manager_of_other_venue", "outsider"])
@@ -85,6 +111,7 @@ def test_strangers_see_nothing(app: Flask, scene: Scene, name: str) -> None:
     sent = send_and_take_in(app, scene, scene.inspector)
     for path in (f"/photos/{sent.id}", f"/photos/{sent.id}/content"):
         assert getattr(scene, name).get(path).status_code == 404
+    assert getattr(scene, name).post(f"/photos/{sent.id}/original").status_code == 404
 
 
 def test_until_it_was_taken_in_nobody_sees_a_picture(scene: Scene) -> None:
@@ -111,7 +138,7 @@ def test_a_refused_photo_says_why_and_is_handed_out_as_nothing_to_be_shown(
     assert "Take it again" in shown["refusal"]
     content = scene.maintainer.get(f"/photos/{sent.id}/content")
     assert content.get_json()["detail"] == shown["refusal"]
-    original = scene.manager.client.get(see(scene.manager, sent)["original_url"])
+    original = scene.manager.client.get(original_of(scene.manager, sent))
     assert original.content_type == "application/octet-stream"
     assert original.headers["Content-Disposition"].startswith("attachment")
 

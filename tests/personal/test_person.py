@@ -162,7 +162,9 @@ def test_erasing_leaves_the_work_and_nothing_of_the_person(
         assert getattr(photo, name) is None
     assert [is_in_store(app, key) for key in keys_in(before)] == [False, True, True]
     shown = scene.admin.get(f"/photos/{sent.id}").get_json()
-    assert shown["original_url"] is None
+    assert shown["has_original"] is False
+    gone = scene.admin.post(f"/photos/{sent.id}/original")
+    assert (gone.status_code, "was erased" in gone.get_json()["detail"]) == (404, True)
     assert scene.admin.client.get(shown["url"]).status_code == 200
     region = {"left": 0.1, "top": 0.1, "width": 0.1, "height": 0.1}
     refused = scene.admin.post(f"/photos/{sent.id}/hidden-regions", {"regions": [region]})
