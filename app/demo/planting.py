@@ -48,7 +48,7 @@ def plant_signals(venue_id: UUID, near_bits: int) -> None:
         for photo, before in _pairs(photos)[:REUSED]
     ]
     for number, photo in enumerate(photos[::ONE_IN]):
-        rows += _came_as_file(photo, venue, EAST_M[number % len(EAST_M)])
+        rows += _came_as_file(photo, venue, EAST_M[number % len(EAST_M)] + number)
     _make_earlier(photos)
     db.session.flush()
     replace_signals(OF_INTAKE, Signal.venue_id == venue_id, rows)

@@ -95,10 +95,10 @@ SIGNAL = {
     "threshold": 1500,
     "unit": "ms",
     "sentence": {
-        "en": "12 items took 0.9 s each, less than 1.5 s. 12 of 834 inspections of three items "
-        "or more here in the last 90 days carry this signal (1.4 %).",
-        "es": "12 controles llevaron 0,9 s cada uno, menos de 1,5 s. Llevan esta señal 12 de 834 "
-        "inspecciones de tres controles o más de aquí en los últimos 90 días (1,4 %).",
+        "en": "12 items took 0.9 s each, less than 1.5 s. In the last 90 days here, 12 of 834 "
+        "inspections of three items or more carry this signal (1.4 %).",
+        "es": "12 controles llevaron 0,9 s cada uno, menos de 1,5 s. En los últimos 90 días llevan "
+        "aquí esta señal 12 de 834 inspecciones de tres controles o más (1,4 %).",
     },
 }
 BASE_RATE = {

@@ -123,12 +123,12 @@ SAYS: Final[Mapping[str, Lines]] = {
     },
 }
 RATE: Final[Lines] = {
-    "en": "{carried} of {of} {things} here in the last {days} {carry} this signal ({share}).",
-    "es": "{carry} esta señal {carried} de {of} {things} de aquí en {days} ({share}).",
+    "en": "In the last {days} here, {carried} of {of} {things} {carry} this signal ({share}).",
+    "es": "En {days} {carry} aquí esta señal {carried} de {of} {things} ({share}).",
 }
 # Of one, and of any other number.
 Forms = tuple[str, str]
-CARRY: Final[Mapping[str, Forms]] = {"en": ("carries", "carry"), "es": ("Lleva", "Llevan")}
+CARRY: Final[Mapping[str, Forms]] = {"en": ("carries", "carry"), "es": ("lleva", "llevan")}
 DAYS_BACK: Final[Mapping[str, Forms]] = {
     "en": ("day", "{days} days"),
     "es": ("el último día", "los últimos {days} días"),

@@ -54,8 +54,8 @@ def test_a_signal_has_its_sentence_and_the_counts_it_is_made_of(app: Flask, scen
     assert (signal["kind"], signal["unit"], signal["value"]) == ("too_fast", "ms", 400)
     assert (signal["person"], signal["spot"]) == ("Inspector", "Restroom 2, level 1")
     assert signal["sentence"]["en"] == (
-        "5 items took 0.4 s each, less than 1.5 s. 1 of 2 inspections of three items or more here "
-        "in the last 90 days carries this signal (50.0 %)."
+        "5 items took 0.4 s each, less than 1.5 s. In the last 90 days here, 1 of 2 inspections "
+        "of three items or more carries this signal (50.0 %)."
     )
     assert rate_of(body, "too_fast") == (1, 2, 0.5)
     assert rate_of(body, "same_all_the_way") == (0, 0, None)

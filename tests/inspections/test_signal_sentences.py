@@ -101,19 +101,20 @@ def test_each_signal_is_said_in_both_languages(facts: Facts, english: str, spani
 @pytest.mark.parametrize(("facts", "english", "_spanish"), EXAMPLES)
 def test_the_counts_stand_beside_the_percentage(facts: Facts, english: str, _spanish: str) -> None:
     said = say_signal(facts, BaseRate(facts.kind, 12, 1834), 90)
-    assert said["en"].startswith(f"{english} 12 of 1,834 ")
-    assert said["en"].endswith(" here in the last 90 days carry this signal (0.7 %).")
-    assert said["es"].endswith(" de aquí en los últimos 90 días (0,7 %).")
+    assert said["en"].startswith(f"{english} In the last 90 days here, 12 of 1,834 ")
+    assert said["en"].endswith(" carry this signal (0.7 %).")
+    assert " En los últimos 90 días llevan aquí esta señal 12 de 1.834 " in said["es"]
+    assert said["es"].endswith(" (0,7 %).")
 
 
 def test_one_is_not_said_like_many() -> None:
     (facts, *_), *_ = EXAMPLES
     said = say_signal(facts, BaseRate(facts.kind, 1, 1), 1)
-    assert said["en"].endswith(" 1 of 1 photo here in the last day carries this signal (100.0 %).")
-    assert said["es"].endswith(" Lleva esta señal 1 de 1 foto de aquí en el último día (100,0 %).")
+    assert said["en"].endswith(" In the last day here, 1 of 1 photo carries this signal (100.0 %).")
+    assert said["es"].endswith(" En el último día lleva aquí esta señal 1 de 1 foto (100,0 %).")
     said = say_signal(facts, BaseRate(facts.kind, 1, 40), 90)
-    assert " 1 of 40 photos here in the last 90 days carries this signal" in said["en"]
-    assert " Lleva esta señal 1 de 40 fotos " in said["es"]
+    assert " In the last 90 days here, 1 of 40 photos carries this signal " in said["en"]
+    assert " En los últimos 90 días lleva aquí esta señal 1 de 40 fotos " in said["es"]
 
 
 @given(
