@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from random import Random
 from uuid import UUID
 
 from app.demo.chance import make_id
 from app.demo.history import StoredPicture
-from app.demo.pictures import draw_pictures
+from app.demo.pictures import Picture, draw_pictures
 from app.evidence.pictures.content import WEBP
 from app.evidence.pictures.limits import limits_of
+from app.evidence.pictures.taken_in import TakenIn
 from app.evidence.pictures.taking_in import take_in
 from app.evidence.stores import Store, photo_key
 
@@ -19,6 +21,12 @@ JPEG = "image/jpeg"
 
 # Whatever these are in production: our own drawings are within them.
 LIMITS = limits_of(most_bytes=1_000_000, most_pixels=2_000_000, memory_mb=300)
+
+
+@cache
+def take_in_pictures() -> tuple[tuple[Picture, TakenIn], ...]:
+    """Each drawn picture, and what intake makes of it."""
+    return tuple((one, take_in(one.content, LIMITS, known_faces=())) for one in draw_pictures())
 
 
 def store_pictures(
@@ -30,9 +38,8 @@ def store_pictures(
     Raises `StoreAway`.
     """
     stored: dict[str, list[StoredPicture]] = defaultdict(list)
-    for picture in draw_pictures():
+    for picture, taken in take_in_pictures():
         photo_id = make_id(chance, at)
-        taken = take_in(picture.content, LIMITS, known_faces=())
         one = StoredPicture(
             sha256=picture.sha256,
             bytes=len(picture.content),
