@@ -76,7 +76,8 @@ def profile_for(icc: bytes, mode: str) -> Profile | None:
     profile = _profile(icc) if icc else None
     if profile is None:
         return None
-    kept = {"CMYK": "CMYK", "L": "L", "1": "L", "I;16": "L", "I": "L"}.get(mode, RGB)
+    greys = ("L", "LA", "1", "I;16", "I")
+    kept = "CMYK" if mode == "CMYK" else "L" if mode in greys else RGB
     return profile if profile.mode == kept else None
 
 

@@ -93,8 +93,10 @@ def _instant(said: Any) -> datetime | None:
     found = re.match(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)", _text(said))
     if not found:
         return None
+    year, month, day, hour, minute, second = map(int, found.groups())
     try:
-        instant = datetime.strptime(" ".join(found.groups()), "%Y %m %d %H %M %S")  # noqa: DTZ007
+        # The camera's clock, which knows no zone.
+        instant = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - see above
     except ValueError:
         return None
     return instant if instant.year >= EARLIEST_YEAR else None

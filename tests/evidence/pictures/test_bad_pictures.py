@@ -12,7 +12,8 @@ from PIL import Image
 from PIL.ExifTags import GPS, Base
 
 from app.evidence.picture_process import PictureProcess
-from app.evidence.pictures.refusals import SENTENCES, Refusal, Unusable, refusal_sentence
+from app.evidence.pictures.limits import limits_of
+from app.evidence.pictures.refusals import SENTENCES, Overrun, Refusal, Unusable, refusal_sentence
 from tests.evidence import photos
 from tests.evidence.photos import AT_NOON, GOOD, MADRID, PHONE, exif_of, noisy, written
 
@@ -68,17 +69,18 @@ def test_the_worst_files_stay_within_the_memory() -> None:
     assert 100 < pictures.peak_mb() <= 300
 
 
-def test_what_fills_the_memory_is_refused_and_the_worker_lives() -> None:
+def test_a_photo_that_fills_the_memory_is_refused_and_the_next_is_taken_in() -> None:
     pictures = PictureProcess(25_000_000, 50_000_000, seconds=30, memory_mb=300)
-    pictures.take_in(GOOD)
-    with pytest.raises(MemoryError):
-        pictures.measure(fill_memory)
+    own = pictures._limits
+    # As if what it would take had been reckoned wrongly: 2.7 GB are then really asked for.
+    pictures._limits = limits_of(25_000_000, 10**9, memory_mb=10_000)
+    with pytest.raises(Overrun) as refused:
+        pictures.take_in(photos.png_bomb())
+    assert refused.value.reason is Refusal.TOO_LARGE
+    pictures._limits = own
     assert pictures.take_in(GOOD).display
+    assert pictures.peak_mb() <= 300
     pictures.close()
-
-
-def fill_memory() -> dict[str, float]:
-    return {"bytes": len(bytearray(10**9))}
 
 
 def test_a_photo_that_takes_too_long_is_refused_and_the_next_is_taken_in() -> None:
@@ -86,7 +88,7 @@ def test_a_photo_that_takes_too_long_is_refused_and_the_next_is_taken_in() -> No
     pictures.take_in(GOOD)
     pictures._seconds = 0.01
     large = written(Image.new("RGB", (4000, 3000)))
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Overrun) as refused:
         pictures.take_in(large)
     assert refused.value.reason is Refusal.TOOK_TOO_LONG
     pictures._seconds = 30

@@ -1,5 +1,6 @@
 """What is taken in is upright, has its colours, and says where it comes from; nothing else."""
 
+import struct
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -100,6 +101,33 @@ def test_colours_of_another_space_become_srgb(pictures: PictureProcess) -> None:
     of_no_picture = ImageCms.ImageCmsProfile(lab).tobytes()
     odd = pictures.take_in(written(quarters(), "PNG", icc_profile=of_no_picture))
     assert_alike(corners(odd.display), [RED, GREEN, BLUE, SAND], 20)
+
+
+@pytest.mark.parametrize("mode", ["L", "LA"])
+def test_grey_is_shown_by_its_profile_also_with_transparency(
+    pictures: PictureProcess, mode: str
+) -> None:
+    grey = Image.new("L", (64, 64), 128).convert(mode)
+    for profile, shown in ((None, 128), (linear_grey(), 188)):
+        taken = pictures.take_in(written(grey, "PNG", icc_profile=profile))
+        with Image.open(BytesIO(taken.display)) as picture:
+            seen = picture.convert("RGB").getpixel((32, 32))
+        assert seen == pytest.approx((shown,) * 3, abs=3)
+
+
+def linear_grey() -> bytes:
+    """A profile of grey whose numbers are amounts of light (ICC.1:2001-04): half is far brighter
+    than half in sRGB.
+    """
+    white = b"XYZ " + bytes(4) + struct.pack(">3i", 63190, 65536, 54061)
+    curve = b"curv" + bytes(4) + struct.pack(">I", 0)
+    at = 128 + 4 + 2 * 12
+    tags = struct.pack(">I", 2) + b"wtpt" + struct.pack(">II", at, len(white))
+    tags += b"kTRC" + struct.pack(">II", at + len(white), len(curve))
+    head = struct.pack(">I", at + len(white) + len(curve)) + bytes(4)
+    head += bytes([2, 0x40, 0, 0]) + b"mntrGRAYXYZ " + bytes(12) + b"acsp" + bytes(28)
+    head += struct.pack(">3i", 63190, 65536, 54061)
+    return head.ljust(128, b"\0") + tags + white + curve
 
 
 def swapped_profile() -> bytes:
