@@ -1,7 +1,8 @@
 """Tickets as they go out: with the words of their checklist, their photos and their history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row
 
@@ -65,28 +66,39 @@ def ticket_detail(access: Access, ticket: Ticket) -> dict[str, Any]:
 def _before(
     ticket: Ticket, occurrences: Sequence[Row[Occurrence, str]]
 ) -> list[tuple[Photo, dict[str, Any]]]:
-    """The photos of the failures with who found each, when, and their note; newest first."""
-    said = {
-        one.inspection_id: (
-            number,
-            {"at": one.failed_at, "person": person, "note": one.note},
-        )
+    """The photos of the failures with who found each, when, and their note; newest first.
+
+    Anybody at the venue may declare a photo for somebody else's inspection: what is not by whoever
+    found the failure stands under the name of who took it, without the note.
+    """
+    found = {
+        one.inspection_id: (number, one, person)
         for number, (one, person) in enumerate(reversed(occurrences))
     }
-    photos = list_photos_of(ticket.venue_id, said, ticket.item_key)
-    placed = [(*said[photo.inspection_id], photo) for photo in photos if photo.inspection_id]
+    photos = list_photos_of(ticket.venue_id, found, ticket.item_key)
+    names = names_of({photo.person_id for photo in photos})
+    placed = []
+    for photo in photos:
+        if photo.inspection_id is None:
+            continue
+        number, one, person = found[photo.inspection_id]
+        said = {"at": one.failed_at, "person": person, "note": one.note}
+        if photo.person_id != one.person_id:
+            said = _told_of_taker(photo, names)
+        placed.append((number, photo, said))
     placed.sort(key=lambda one: one[0])  # those of one failure stay as they were declared
-    return [(photo, told) for _, told, photo in placed]
+    return [(photo, said) for _, photo, said in placed]
+
+
+def _told_of_taker(photo: Photo, names: Mapping[UUID, str]) -> dict[str, Any]:
+    return {"at": photo.declared_at, "person": names[photo.person_id], "note": ""}
 
 
 def _after(ticket: Ticket) -> list[tuple[Photo, dict[str, Any]]]:
     """The photos of the mending with who took each, and when it was sent; as they were declared."""
     photos = list_photos_of_mending(ticket.venue_id, ticket.id)
     names = names_of({photo.person_id for photo in photos})
-    return [
-        (photo, {"at": photo.declared_at, "person": names[photo.person_id], "note": ""})
-        for photo in photos
-    ]
+    return [(photo, _told_of_taker(photo, names)) for photo in photos]
 
 
 def _document(ticket: Ticket, spot: str, version: Version) -> dict[str, Any]:

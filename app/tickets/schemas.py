@@ -56,8 +56,8 @@ class PictureOut(PhotoOut):
     """A photo of a ticket: of a failure with its note, or of the mending."""
 
     at = fields.AwareDateTime(metadata={"description": "When it failed, or the photo was sent"})
-    person = fields.String(metadata={"description": "Who found the failure, or took the photo"})
-    note = fields.String()
+    person = fields.String(metadata={"description": "Who took the photo"})
+    note = fields.String(metadata={"description": "Of who found the failure, with their photos"})
 
 
 class HistoryOut(Schema):

@@ -175,7 +175,9 @@ def list_pictures_of(
 def _ranked_photos(
     venue_id: UUID, checks: Sequence[CheckTrend], from_on: date, to_on: date
 ) -> Subquery:
-    """Photos to be shown of failures of these checks; `place` counts from each one's newest."""
+    """Photos to be shown of failures of these checks, by who found each; `place` counts from each
+    one's newest. Others may declare a photo for an inspection too.
+    """
     newest = func.row_number().over(
         partition_by=(Finding.checklist_slug, Finding.item_key),
         order_by=(Finding.performed_on.desc(), Photo.id.desc()),
@@ -188,7 +190,9 @@ def _ranked_photos(
             newest.label("place"),
         )
         .join(Finding, _same_answer())
+        .join(Inspection, Inspection.id == Finding.inspection_id)
         .where(
+            Photo.person_id == Inspection.person_id,
             Photo.venue_id == venue_id,
             Photo.intake == Intake.DONE,
             Finding.venue_id == venue_id,

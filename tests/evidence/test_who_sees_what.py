@@ -2,11 +2,13 @@
 
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from PIL import Image
 
+from app.desk.tickets.queries import list_newest_photos
 from app.evidence.models import Intake, Photo
 from app.evidence.store_choice import store_of
 from app.kernel.clock import local_day, now
@@ -189,6 +191,24 @@ def test_a_ticket_shows_before_and_after_side_by_side(app: Flask, scene: Scene) 
     assert devices == [None, DEVICE, None]
 
 
+def test_a_photo_for_a_colleagues_inspection_stands_under_ones_own_name(
+    app: Flask, scene: Scene
+) -> None:
+    ticket, inspections = fail_twice(scene)
+    of_it = {"inspection_id": inspections[1], "item": "stall-locks"}
+    theirs = send_and_take_in(app, scene, scene.manager, "olive", **of_it)
+    planted = send_and_take_in(app, scene, scene.maintainer, "navy", **of_it)
+    shown = scene.inspector.get(f"/tickets/{ticket}").get_json()["before"]
+    assert [(one["id"], one["person"], one["note"]) for one in shown] == [
+        (str(theirs.id), "Manager", "Note 2"),
+        (str(planted.id), "Maintainer", ""),
+    ]
+    assert shown[1]["at"] == shown[1]["declared_at"]
+    with app.app_context():
+        newest = list_newest_photos([UUID(ticket)])
+        assert [photo.id for photo in newest.values()] == [theirs.id]
+
+
 def test_a_mending_photo_declared_elsewhere_shows_up_nowhere(scene: Scene) -> None:
     ticket, _ = fail_twice(scene)
     theirs = scene.outsider.get("/venues").get_json()["items"][0]["id"]
@@ -253,6 +273,7 @@ def test_the_report_prints_the_display_picture_and_never_the_original(
         scene.inspector.put(f"/inspections/{new_id()}", submission(scene, all_well()))
     of_it = {"inspection_id": inspection, "item": "stall-locks"}
     sent = send_and_take_in(app, scene, scene.inspector, **of_it)
+    send_and_take_in(app, scene, scene.maintainer, "navy", **of_it)  # newer, by another one
     with app.app_context():
         venue = db.session.get_one(Venue, scene.venue.id)
         today = local_day(now(), venue.time_zone)

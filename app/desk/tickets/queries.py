@@ -25,7 +25,9 @@ def count_to_do(venue_ids: Collection[UUID]) -> dict[UUID, int]:
 
 
 def list_newest_photos(ticket_ids: Collection[UUID]) -> dict[UUID, Photo]:
-    """The newest stored photo of each ticket's failures, where there is one: one statement."""
+    """The newest stored photo of each ticket's failures, by who found it, where there is one:
+    one statement.
+    """
     newest = (
         func.row_number()
         .over(
@@ -38,6 +40,7 @@ def list_newest_photos(ticket_ids: Collection[UUID]) -> dict[UUID, Photo]:
         Photo.inspection_id == Occurrence.inspection_id,
         Photo.item_key == Ticket.item_key,
         Photo.venue_id == Ticket.venue_id,
+        Photo.person_id == Occurrence.person_id,  # others may declare one for it too
         Photo.state == PhotoState.STORED,
     )
     ranked = (
