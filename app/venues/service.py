@@ -9,6 +9,9 @@ from app.kernel.errors import Invalid
 from app.venues.models import Spot, Venue
 from app.venues.regions import region_problem
 
+# What deletes for good: the audit trail says what it was, and what it became.
+KEPT = ("photo_days", "inspection_days")
+
 
 def create_venue(person: Actor, values: dict[str, Any]) -> Venue:
     """A new venue of the person's organisation, without spots.
@@ -28,6 +31,7 @@ def change_venue(person: Actor, venue: Venue, values: dict[str, Any]) -> None:
 
     Raises `Invalid` when its region would be none of its country's, or half its place missing.
     """
+    kept = {name: [getattr(venue, name), values[name]] for name in KEPT if name in values}
     for name, value in values.items():
         setattr(venue, name, value)
     problem = region_problem(venue.country, venue.region)
@@ -35,7 +39,8 @@ def change_venue(person: Actor, venue: Venue, values: dict[str, Any]) -> None:
         raise Invalid([{"at": "/json/region", "detail": problem}])
     _check_place(venue)
     _count_change(venue)
-    audit.note(person, "venue.change", venue.id, changed=sorted(values))
+    said = {name: days for name, days in kept.items() if days[0] != days[1]}
+    audit.note(person, "venue.change", venue.id, changed=sorted(values), **said)
     db.session.flush()
 
 
