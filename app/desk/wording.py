@@ -8,9 +8,11 @@ from typing import Final
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
+from app.access.personal import ERASED_NAME
 from app.checklists.definition import Severity, localised
+from app.evidence.hiding_regions import NEVER_SENT, ORIGINAL_ERASED, SHOWN_TO_NOBODY
 from app.kernel.clock import zone
-from app.kernel.errors import Problem
+from app.kernel.errors import NEXT_STEPS, Problem
 from app.tickets.states import TicketState
 from app.trends.wording import Wording
 
@@ -32,6 +34,7 @@ SEVERITIES: Final = {
     Severity.MAJOR: N_("Major"),
     Severity.CRITICAL: N_("Critical"),
 }
+FORMER: Final = N_("Former colleague")
 # What went wrong and what to do next, by the type of the problem.
 PROBLEMS: Final = {
     "not-found": (
@@ -59,17 +62,55 @@ PROBLEMS: Final = {
         N_("Keep the photo and send the same again in a minute. Nothing is lost."),
     ),
     "request-entity-too-large": (
-        N_("This photo is too large"),
-        N_("Send a smaller photo: take it anew at a lower resolution, or crop it."),
+        N_("This is too large"),
+        N_(
+            "Send a smaller photo: take it anew at a lower resolution, or crop it. "
+            "Or send a shorter text."
+        ),
+    ),
+    "photo-not-there": (
+        N_("The photo has not arrived yet"),
+        N_("Go back, choose the photo again, then send it again."),
+    ),
+    "photo-differs": (
+        N_("The photo changed on its way"),
+        N_("Nothing of it is kept. Go back, choose the photo again, then send it again."),
+    ),
+    "nothing-to-hide-in": (N_("There is no picture to hide it in"), ""),
+    "being-drawn-anew": (
+        N_("The picture is being drawn anew"),
+        N_("Look at it again in a moment, then mark what is still to be hidden."),
+    ),
+    "too-many-regions": (
+        N_("That is too many parts"),
+        N_("Mark fewer and larger parts: one photo takes 100 in all."),
     ),
     "conflict": (
         N_("Somebody was faster"),
         N_("This was changed in the meantime. Look at it as it is now, then choose again."),
     ),
     "invalid": (N_("Something is missing"), ""),
+    "bad-request": (
+        N_("This could not be read"),
+        N_("Nothing was changed. Go back, load the page again, then send it again."),
+    ),
+    "method-not-allowed": (
+        N_("This page takes no form"),
+        N_("Nothing was changed. Go back, load the page again, then send it again."),
+    ),
     "internal-server-error": (
         N_("Something failed on our side"),
         N_("It has been noted. Send the same again in a minute."),
+    ),
+}
+# What other rooms say in English, by the words for the desk.
+SENTENCES: Final = {
+    NEXT_STEPS[422]: N_("Go back, look at what was asked for, then try again."),
+    NEVER_SENT: N_("The phone has not sent this photo yet. Try again later."),
+    SHOWN_TO_NOBODY: N_("Nobody is shown this file, so there is nothing to do."),
+    ORIGINAL_ERASED: N_(
+        "This photo's original was erased with the person who took it, so its picture cannot "
+        "be drawn anew. Let it go earlier: an admin sets for how many days photos are kept."
     ),
 }
 
@@ -107,7 +148,11 @@ class Words(Wording):
         """Title and sentence of a type of problem; where we have no other words, those given."""
         own_title, own_detail = PROBLEMS.get(kind, (title, ""))
         say = self.translations.gettext  # a problem's own sentence may hold a %
-        return say(own_title), say(own_detail or detail)
+        return say(own_title), say(own_detail or SENTENCES.get(detail, detail))
+
+    def person(self, name: str) -> str:
+        """A name; for who was erased, what stands in its place."""
+        return self.gettext(FORMER) if name == ERASED_NAME else name
 
 
 @lru_cache(maxsize=16)

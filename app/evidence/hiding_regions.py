@@ -16,7 +16,14 @@ from app.evidence.queries import list_regions_of
 from app.kernel.database import db
 from app.kernel.errors import Conflict, Invalid
 
-MOST_MARKED: Final = 100
+MOST_MARKED: Final = 100  # of one photo, at once or in all
+
+NEVER_SENT: Final = "The phone has not sent this photo yet. Try again later."
+SHOWN_TO_NOBODY: Final = "Nobody is shown this file, so there is nothing to do."
+ORIGINAL_ERASED: Final = (
+    "This photo's original was erased with the person who took it, so its picture cannot "
+    "be drawn anew. Let it go earlier: an admin sets for how many days photos are kept."
+)
 
 
 class NothingToHideIn(Conflict):
@@ -24,6 +31,17 @@ class NothingToHideIn(Conflict):
 
     type = "nothing-to-hide-in"
     title = "There is no picture to hide it in"
+
+
+class TooManyRegions(Invalid):
+    """More parts of one photo would be marked than it takes."""
+
+    type = "too-many-regions"
+    title = "That is too many parts of one photo"
+
+    def __init__(self, known: int) -> None:
+        detail = f"Mark larger parts: a photo takes {MOST_MARKED}, and {known} are marked."
+        super().__init__([{"at": "/json/regions", "detail": detail}])
 
 
 class Hidden(NamedTuple):
@@ -39,16 +57,15 @@ def hide_regions(person: Actor, photo: Photo, boxes: Sequence[Box], at: datetime
     From then on nobody sees the picture until intake has drawn it anew. Its old keys stay in the
     row for that long, so that a worker deletes what they name, however often it is interrupted.
 
-    Raises `NothingToHideIn`, and `Invalid` where that would be more than 100 of one photo.
+    Raises `NothingToHideIn`, and `TooManyRegions` where that would be more than 100 of one photo.
     """
-    _require_picture(photo)
+    require_picture(photo)
     known = {_box(one) for one in list_regions_of([photo.id]) if one.hidden_by_id}
     new = [box for box in dict.fromkeys(one.clipped() for one in boxes) if box not in known]
     if not new:
         return False
     if len(known) + len(new) > MOST_MARKED:
-        detail = f"Mark larger parts: a photo takes {MOST_MARKED}, and {len(known)} are marked."
-        raise Invalid([{"at": "/json/regions", "detail": detail}])
+        raise TooManyRegions(len(known))
     store_regions(photo, new, at, person)
     photo.intake = Intake.WAITING
     audit.note(person, "photo.hide", photo.id, venue_id=str(photo.venue_id), regions=len(new))
@@ -56,16 +73,14 @@ def hide_regions(person: Actor, photo: Photo, boxes: Sequence[Box], at: datetime
     return True
 
 
-def _require_picture(photo: Photo) -> None:
+def require_picture(photo: Photo) -> None:
+    """Raises `NothingToHideIn` for a photo without a picture that could be drawn anew."""
     if photo.state is not PhotoState.STORED:
-        raise NothingToHideIn("The phone has not sent this photo yet. Try again later.")
+        raise NothingToHideIn(NEVER_SENT)
     if photo.intake is Intake.REFUSED:
-        raise NothingToHideIn("Nobody is shown this file, so there is nothing to do.")
+        raise NothingToHideIn(SHOWN_TO_NOBODY)
     if not photo.store_key:
-        raise NothingToHideIn(
-            "This photo's original was erased with the person who took it, so its picture cannot "
-            "be drawn anew. Let it go earlier: an admin sets for how many days photos are kept."
-        )
+        raise NothingToHideIn(ORIGINAL_ERASED)
 
 
 def store_regions(

@@ -5,6 +5,7 @@ from typing import Any
 from flask import current_app
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
+from app.evidence.hiding_regions import MOST_MARKED
 from app.evidence.models import Intake, PhotoState
 from app.evidence.service import EXTENSIONS
 from app.kernel.clock import BELIEVABLE
@@ -140,7 +141,7 @@ class RegionsIn(Schema):
     """Parts of a photo to hide for good."""
 
     regions = fields.List(
-        fields.Nested(RegionIn), required=True, validate=validate.Length(min=1, max=20)
+        fields.Nested(RegionIn), required=True, validate=validate.Length(min=1, max=MOST_MARKED)
     )
 
 

@@ -146,6 +146,53 @@ def test_what_is_no_part_of_the_picture_is_refused(
     assert regions(app, problem) == []
 
 
+def test_a_hundred_parts_are_hidden_and_no_more(
+    app: Flask, problem: Problem, browser_of: Browsers
+) -> None:
+    show_photo(app, problem.photo)
+    browser, path = browser_of("manager"), f"/desk/photos/{problem.photo}"
+    mark = hidden_fields(browser.get(path).text, f"{path}/hide") | {"sure": "yes"}
+    many = {side: [f"{number / 2}" for number in range(2, 102)] for side in BOX}
+    more = {side: [*shares, "1"] for side, shares in many.items()}
+    answer = browser.send(f"{path}/hide", mark | more)
+    assert answer.status_code == 422
+    assert "one photo takes 100 in all" in answer.text
+    many |= {side: ["1"] * 100 for side in ("width", "height")}
+    many["left"] = [f"{number / 2}" for number in range(100)]
+    assert browser.send(f"{path}/hide", mark | many).status_code == 303
+    assert len(regions(app, problem)) == 100
+    answer = browser.send(f"{path}/hide", mark | BOX)
+    assert answer.status_code == 422
+    assert "one photo takes 100 in all" in answer.text
+
+
+def test_while_a_picture_is_drawn_anew_that_is_said_and_nothing_else(
+    app: Flask, problem: Problem, browser_of: Browsers
+) -> None:
+    browser, path = browser_of("manager"), f"/desk/photos/{problem.photo}"
+    show_photo(app, problem.photo)
+    mark = hidden_fields(browser.get(path).text, f"{path}/hide")
+    with app.app_context():
+        db.session.get_one(Photo, UUID(problem.photo)).intake = Intake.WAITING
+        db.session.commit()
+    answer = browser.send(f"{path}/hide", mark | BOX)
+    assert (answer.status_code, "Somebody was faster" in answer.text) == (409, False)
+    assert "The picture is being drawn anew" in answer.text
+    with app.app_context():
+        db.session.get_one(Photo, UUID(problem.photo)).intake = Intake.REFUSED
+        db.session.commit()
+    assert "Nobody is shown this file" in browser.send(f"{path}/hide", mark | BOX).text
+
+
+def test_only_a_photo_with_a_ticket_is_one_of_a_problem(
+    app: Flask, scene: Scene, problem: Problem, browser_of: Browsers
+) -> None:
+    add_inspection_with_signal(app, scene, problem, 5)
+    browser = browser_of("manager")
+    assert "<h1>Photo of the problem</h1>" in browser.get(f"/desk/photos/{problem.photo}").text
+    assert "<h1>Photo</h1>" in browser.get(f"/desk/photos/{UUID(int=5)}").text
+
+
 def test_only_managers_hide(app: Flask, problem: Problem, browser_of: Browsers) -> None:
     show_photo(app, problem.photo)
     path = f"/desk/photos/{problem.photo}"

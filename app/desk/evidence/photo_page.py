@@ -14,9 +14,11 @@ from app.desk.pictures import why_not
 from app.desk.sessions import PATH
 from app.desk.wording import N_, Words
 from app.evidence.documents import photo_document
+from app.evidence.hiding_regions import MOST_MARKED, TooManyRegions
 from app.evidence.models import Photo
 from app.evidence.pictures.boxes import Box
 from app.inspections.signal_list import list_signals_of_photo
+from app.tickets.models import Ticket
 from app.venues.models import Venue
 
 SIDES: Final = {
@@ -25,7 +27,6 @@ SIDES: Final = {
     "width": N_("Width, %%"),
     "height": N_("Height, %%"),
 }
-MOST_BOXES: Final = 50
 
 
 def photo_page(access: Access, photo: Photo, venue: Venue, words: Words) -> dict[str, Any]:
@@ -43,15 +44,19 @@ def photo_page(access: Access, photo: Photo, venue: Venue, words: Words) -> dict
     return {
         "photo": said,
         "sentence": why_not(said, words),
-        "about": words.gettext("Photo of the mending")
-        if photo.ticket_id
-        else words.gettext("Photo of the problem"),
+        "about": words.gettext(_about(photo, ticket)),
         "links": links,
         "may_hide": access.can(Do.HIDE_REGIONS, venue.id),
         "sides": [(name, words.gettext(label)) for name, label in SIDES.items()],
         "signals": describe(venue, signals, words),
         "facts": _facts(said, venue, words),
     }
+
+
+def _about(photo: Photo, ticket: Ticket | None) -> str:
+    if photo.ticket_id:
+        return N_("Photo of the mending")
+    return N_("Photo of the problem") if ticket else N_("Photo")
 
 
 def _facts(said: dict[str, Any], venue: Venue, words: Words) -> list[tuple[str, str]]:
@@ -93,8 +98,10 @@ def _facts(said: dict[str, Any], venue: Venue, words: Words) -> list[tuple[str, 
 def boxes_from_form(form: MultiDict[str, str]) -> list[Box]:
     """What the form marked, as shares of the picture. Raises `Invalid`."""
     columns = [form.getlist(name) for name in SIDES]
-    if len({len(column) for column in columns}) != 1 or not 1 <= len(columns[0]) <= MOST_BOXES:
-        raise refuse("/left", N_("Mark at least one part of the picture, and at most 50."))
+    if len({len(column) for column in columns}) != 1 or not columns[0]:
+        raise refuse("/left", N_("Mark at least one part of the picture."))
+    if len(columns[0]) > MOST_MARKED:
+        raise TooManyRegions(0)
     return [_box(sides) for sides in zip(*columns, strict=True)]
 
 

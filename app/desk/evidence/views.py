@@ -14,7 +14,7 @@ from app.desk.evidence.signals import signals_page
 from app.desk.frame import back_to, blueprint, page, words_of_reader
 from app.desk.sessions import PATH, at_desk
 from app.evidence.documents import photo_document
-from app.evidence.hiding_regions import hide_regions
+from app.evidence.hiding_regions import hide_regions, require_picture
 from app.evidence.models import Photo
 from app.evidence.originals import hand_out_original
 from app.evidence.service import draw_anew
@@ -28,6 +28,13 @@ from app.kernel.paging import Position, cut_page, read_cursor
 from app.venues.models import Venue
 
 SIGNALS_A_PAGE = 20
+
+
+class BeingDrawn(Conflict):
+    """A part was hidden just now, and nobody sees the picture until intake has drawn it anew."""
+
+    type = "being-drawn-anew"
+    title = "The picture is being drawn anew"
 
 
 @blueprint.get("/photos/<uuid:photo_id>")
@@ -60,8 +67,9 @@ def hide(access: Access, photo_id: UUID) -> AnyResponse:
     boxes = boxes_from_form(request.form)
     if not sure:
         shown = photo_document(access, photo)
+        require_picture(photo)
         if not shown["url"]:
-            raise Conflict("The picture is being drawn anew. Look at it again in a moment.")
+            raise BeingDrawn("The picture is being drawn anew. Look at it again in a moment.")
         marked = [[round(share * 100, 1) for share in box] for box in boxes]
         return page("hide.html", photo=shown, boxes=marked, zip=zip)
     is_changed = hide_regions(access.person, photo, boxes, now())

@@ -42,7 +42,7 @@ def _line(entry: Mapping[str, Any], names: Mapping[str, str], words: Words) -> L
 
 
 def _sentence(entry: Mapping[str, Any], names: Mapping[str, str], words: Words) -> str:
-    person, detail = entry["person"], entry["detail"]
+    person, detail = words.person(entry["person"]), entry["detail"]
     match entry["kind"]:
         case "failed":
             return words.gettext("%(person)s found the problem.", person=person)
@@ -54,10 +54,10 @@ def _sentence(entry: Mapping[str, Any], names: Mapping[str, str], words: Words) 
                 before=before,
                 after=after,
             )
-        case "assigned" if detail.get("to") and names.get(detail["to"]) == person:
+        case "assigned" if detail.get("to") and names.get(detail["to"]) == entry["person"]:
             return words.gettext("%(person)s took it on.", person=person)
         case "assigned" if detail.get("to"):
-            given = names.get(detail["to"], "–")
+            given = words.person(names.get(detail["to"], "–"))
             return words.gettext("%(person)s gave it to %(given)s.", person=person, given=given)
         case "assigned":
             return words.gettext("%(person)s gave it to nobody.", person=person)

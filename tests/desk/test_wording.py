@@ -1,0 +1,53 @@
+"""What went wrong is said in the reader's language, and so is who somebody was."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.access.personal import ERASED_NAME
+from app.desk.wording import PROBLEMS, SENTENCES, words_for
+from app.kernel.errors import Problem
+
+# No page of the desk leads to these: walks and uploads of phones, links, trends.
+ELSEWHERE = {
+    "address-refused",
+    "counts-disagree",
+    "invalid-answers",
+    "report-not-printed",
+    "report-took-too-long",
+    "sign-in-link-spent",
+    "unknown-checklist-version",
+    "upload-cut-short",
+    "not-signed-in",  # is led to the door
+}
+
+
+def kinds_of(problem: type[Problem] = Problem) -> Iterator[str]:
+    """The types of all problems of the program, which has been imported with the test's app."""
+    if problem.__module__.startswith("app."):
+        yield problem.type
+    for kind in problem.__subclasses__():
+        yield from kinds_of(kind)
+
+
+def test_every_problem_that_the_desk_can_reach_is_said_in_spanish() -> None:
+    kinds = set(kinds_of())
+    assert kinds > ELSEWHERE
+    assert kinds - ELSEWHERE - set(PROBLEMS) == set()
+    spanish = words_for("es").gettext
+    for title, detail in PROBLEMS.values():
+        assert spanish(title) != title
+        assert not detail or spanish(detail) != detail
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_what_other_rooms_say_is_said_in_spanish(sentence: str) -> None:
+    problem = Problem(sentence)
+    problem_in_spanish = words_for("es").say_problem("invalid", problem.title, problem.detail)[1]
+    assert problem_in_spanish not in {sentence, SENTENCES[sentence], ""}
+
+
+def test_who_was_erased_is_named_in_the_readers_language() -> None:
+    assert words_for("es").person(ERASED_NAME) == "Excolega"
+    assert words_for("en").person(ERASED_NAME) == ERASED_NAME
+    assert words_for("es").person("Ana") == "Ana"
