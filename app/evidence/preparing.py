@@ -16,10 +16,13 @@ from botocore.exceptions import (
     PartialCredentialsError,
 )
 
-from app.evidence.s3_bucket import Bucket, code_of
-from app.evidence.s3_store import UPLOADS
+from app.evidence.s3_bucket import Bucket, code_of, ignoring
+from app.evidence.s3_store import PREFIX, UPLOADS
 
 PHONES_ID, UPLOADS_ID = "rounds-phones", "rounds-unclaimed-uploads"
+# By the places that they are for: what was deleted there, and the bucket still keeps as a version.
+DELETED_IDS = {PREFIX: "rounds-deleted-photos", UPLOADS: "rounds-deleted-uploads"}
+DELETED_DAYS = 1
 UNCLAIMED_DAYS = 2
 UNNAMED_REGION = "us-east-1"  # S3 refuses its name where a bucket is made
 NOT_SET = {
@@ -61,7 +64,7 @@ def prepare(bucket: Bucket, origin: str, dry_run: bool) -> Iterator[str]:
         if not dry_run:
             _asked(bucket, f"make the bucket {bucket.name}", lambda: _make(bucket))
     refusals = []
-    for need in needs_of(bucket, origin):
+    for need in needs_of(bucket, origin, keeps_versions=is_there and _keeps_versions(bucket)):
         try:
             yield _meet(bucket, need, dry_run, is_empty=dry_run and not is_there)
         except NotPrepared as refusal:
@@ -70,25 +73,35 @@ def prepare(bucket: Bucket, origin: str, dry_run: bool) -> Iterator[str]:
         raise NotPrepared("\n".join(refusals))
 
 
-def needs_of(bucket: Bucket, origin: str) -> tuple[Need, Need, Need]:
+def needs_of(bucket: Bucket, origin: str, keeps_versions: bool) -> list[Need]:
     """Who may send, what expires, and how it is encrypted."""
     client, at = bucket.client, {"Bucket": bucket.name}
-    days = UNCLAIMED_DAYS
-    return (
+    expiring = [
+        _expiring(
+            bucket,
+            f"uploads that nobody claims expire after {UNCLAIMED_DAYS} days"
+            f" (lifecycle rule {UPLOADS_ID})",
+            _expiry(),
+        )
+    ]
+    if keeps_versions:
+        expiring += [
+            _expiring(
+                bucket,
+                f"what is deleted in {place} is gone after {DELETED_DAYS} day, as this bucket keeps"
+                f" versions (lifecycle rule {rule_id})",
+                _deletion(rule_id, place),
+            )
+            for place, rule_id in DELETED_IDS.items()
+        ]
+    return [
         Need(
             f"phones send and fetch photos from {origin} (CORS rule {PHONES_ID})",
             lambda: client.get_bucket_cors(**at).get("CORSRules", []),
             lambda found: _merged(found, _phones(bucket, origin)),
             lambda rules: client.put_bucket_cors(**at, CORSConfiguration={"CORSRules": rules}),
         ),
-        Need(
-            f"uploads that nobody claims expire after {days} days (lifecycle rule {UPLOADS_ID})",
-            lambda: client.get_bucket_lifecycle_configuration(**at).get("Rules", []),
-            lambda found: _merged(found, _expiry()),
-            lambda rules: client.put_bucket_lifecycle_configuration(
-                **at, LifecycleConfiguration={"Rules": rules}
-            ),
-        ),
+        *expiring,
         Need(
             f"what is stored is encrypted ({_key_said(bucket)})",
             lambda: _encryption_of(client.get_bucket_encryption(**at)),
@@ -97,7 +110,33 @@ def needs_of(bucket: Bucket, origin: str) -> tuple[Need, Need, Need]:
                 **at, ServerSideEncryptionConfiguration={"Rules": rules}
             ),
         ),
+    ]
+
+
+def _expiring(bucket: Bucket, what: str, rule: Rule) -> Need:
+    client, at = bucket.client, {"Bucket": bucket.name}
+    return Need(
+        what,
+        lambda: client.get_bucket_lifecycle_configuration(**at).get("Rules", []),
+        lambda found: _merged(found, rule),
+        lambda rules: client.put_bucket_lifecycle_configuration(
+            **at, LifecycleConfiguration={"Rules": rules}
+        ),
     )
+
+
+def _keeps_versions(bucket: Bucket) -> bool:
+    """Whether what is deleted stays as a version; also where that was on, and no longer is.
+
+    A server that does not know the question keeps none.
+    """
+
+    def ask() -> Any:
+        with ignoring(UNKNOWN):
+            return bucket.client.get_bucket_versioning(Bucket=bucket.name)
+        return {}
+
+    return "Status" in _asked(bucket, f"see whether the bucket {bucket.name} keeps versions", ask)
 
 
 def _meet(bucket: Bucket, need: Need, dry_run: bool, is_empty: bool) -> str:
@@ -158,6 +197,15 @@ def _expiry() -> Rule:
         "Filter": {"Prefix": UPLOADS},
         "Expiration": {"Days": UNCLAIMED_DAYS},
         "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": UNCLAIMED_DAYS},
+    }
+
+
+def _deletion(rule_id: str, place: str) -> Rule:
+    return {
+        "ID": rule_id,
+        "Status": "Enabled",
+        "Filter": {"Prefix": place},
+        "NoncurrentVersionExpiration": {"NoncurrentDays": DELETED_DAYS},
     }
 
 

@@ -120,6 +120,26 @@ def test_the_rules_of_others_stay(app: Flask, client: Any) -> None:
     }
 
 
+def test_what_is_deleted_in_a_bucket_that_keeps_versions_is_gone_a_day_later(
+    app: Flask, client: Any
+) -> None:
+    at = {"Bucket": app.config["S3_BUCKET"]}
+    client.create_bucket(**at)
+    client.put_bucket_versioning(**at, VersioningConfiguration={"Status": "Enabled"})
+    lines = prepare(app)[1]
+    for place in ("photos", "uploads"):
+        words = f"what is deleted in {place}/ is gone after 1 day, as this bucket keeps versions"
+        assert f"set: {words} (lifecycle rule rounds-deleted-{place})" in lines
+    rules = client.get_bucket_lifecycle_configuration(**at)["Rules"]
+    assert {
+        rule["ID"]: rule["NoncurrentVersionExpiration"]["NoncurrentDays"]
+        for rule in rules
+        if "NoncurrentVersionExpiration" in rule
+    } == {"rounds-deleted-photos": 1, "rounds-deleted-uploads": 1}
+    assert "rounds-unclaimed-uploads" in {rule["ID"] for rule in rules}
+    assert not [line for line in prepare(app)[1] if line.startswith("set: what is deleted")]
+
+
 @knows_encryption
 def test_a_bucket_that_is_encrypted_already_keeps_its_own_way(app: Flask, client: Any) -> None:
     at = {"Bucket": app.config["S3_BUCKET"]}

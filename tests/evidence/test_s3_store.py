@@ -199,6 +199,25 @@ def test_a_part_of_another_length_is_refused(store: S3Store) -> None:
     assert wire.put_parts(upload, LARGE[:-1]) == [200, 403]
 
 
+def test_deleting_a_photo_ends_its_unfinished_upload_and_lists_nothing_of_it(
+    store: S3Store, owner: Any
+) -> None:
+    sha256 = hashlib.sha256(LARGE).hexdigest()
+    key = photo_key(new_id(), new_id(), sha256)
+    upload = store.upload_to(key, sha256, len(LARGE), "image/heic")
+    assert upload.parts is not None
+    assert wire.put_parts(replace(upload, parts=upload.parts[1:]), LARGE) == [200]
+    picture = f"{key.rpartition('.')[0]}.{SHA256}"
+    store.put(picture, BODY, "image/webp")
+    assert store.list_keys(key.rpartition(".")[0] + ".") == [picture]
+    for _ in range(2):
+        store.delete(key, upload.upload_id)
+        store.delete(picture, None)
+    again = store.upload_to(key, sha256, len(LARGE), "image/heic", upload.upload_id)
+    assert again.upload_id != upload.upload_id
+    assert store.list_keys(key.rpartition(".")[0] + ".") == []
+
+
 def test_wrong_parts_are_deleted_and_sent_anew(store: S3Store) -> None:
     key, sha256 = large()
     upload = store.upload_to(key, sha256, len(LARGE), "image/heic")
