@@ -43,7 +43,9 @@ def test_the_list_shows_the_same_as_the_single_inspection_newest_first(scene: Sc
     items = scene.manager.get(f"/venues/{scene.venue.id}/inspections").get_json()["items"]
     assert [one["id"] for one in items] == [ids[1], ids[2], ids[0]]
     single = scene.manager.get(f"/inspections/{ids[1]}").get_json()
-    alone = {"friction": [], "photos": [], "signals": [], "base_rates": []}
+    alone: dict[str, list[Any]] = {
+        name: [] for name in ("friction", "photos", "signals", "base_rates")
+    }
     assert items[0] | alone == single
 
 
