@@ -55,6 +55,7 @@ SETTINGS = (
     Setting("SIGNAL_ITEM_MS", "int", 1500, "inspection too fast: fewer milliseconds an item"),
     Setting("SIGNAL_STRAIGHT_ITEMS", "int", 5, "same answer all the way: this many items or more"),
     Setting("SIGNAL_WALK_SECONDS", "int", 5, "two spots too soon: fewer seconds between them"),
+    Setting("SIGNAL_ROW_PERMILLE", "int", 1, "nothing ever fails: a row less likely, in 1,000"),
     Setting("TOKEN_DAYS", "int", 90, "how long a sign-in lasts, days"),
     Setting("SIGN_IN_LINK_MINUTES", "int", 15, "how long a link to sign in works, minutes"),
     Setting(

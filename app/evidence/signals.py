@@ -26,6 +26,7 @@ class Kind(StrEnum):
     TOO_FAST = auto()
     SAME_ALL_THE_WAY = auto()
     WALKED_TOO_SOON = auto()
+    NEVER_FAILS = auto()
 
 
 # In which unit `value` and `threshold` of a signal are.
@@ -37,11 +38,13 @@ UNITS: Final[Mapping[Kind, str]] = MappingProxyType(
         Kind.TOO_FAST: "ms",
         Kind.SAME_ALL_THE_WAY: "answers",
         Kind.WALKED_TOO_SOON: "s",
+        Kind.NEVER_FAILS: "inspections",
     }
 )
-# Found when the photo is taken in; the others when the inspection is examined.
+# Found when the photo is taken in; once a day; the others when the inspection is examined.
 OF_INTAKE: Final = frozenset({Kind.REUSED, Kind.FAR_FROM_VENUE})
-OF_EXAMINING: Final = frozenset(Kind) - OF_INTAKE
+OF_DAYS: Final = frozenset({Kind.NEVER_FAILS})
+OF_EXAMINING: Final = frozenset(Kind) - OF_INTAKE - OF_DAYS
 # At most one of each for a photo; of the others at most one for an inspection.
 OF_PHOTOS: Final = OF_INTAKE | {Kind.CAPTURED_ELSEWHEN}
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 from flask import Flask, current_app
+from sqlalchemy import select
 
 from app.evidence.forgetting import Limit, list_photos_of_inspections, list_photos_without
 from app.evidence.keeping import BATCH as FORGOTTEN_AT_ONCE
@@ -12,6 +13,7 @@ from app.evidence.keeping import forget_batch, forget_by_limits
 from app.inspections.examining import BATCH, examine_some, thresholds_of
 from app.inspections.models import Inspection
 from app.inspections.retention import forget_inspections, list_old_inspections
+from app.inspections.unfailing import notice_rows
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.jobs import job, repeat_job
@@ -32,6 +34,18 @@ def examine() -> None:
         db.session.commit()
         if examined < BATCH:
             break
+
+
+@job("inspections.notice_rows")
+def notice_unfailing() -> None:
+    """Looks for people whose row of inspections without a failure is improbable."""
+    settings, at = current_app.config, now()
+    ids = db.session.scalars(select(Venue.id).order_by(Venue.id)).all()
+    db.session.commit()
+    for venue_id in ids:
+        venue = db.session.get_one(Venue, venue_id)
+        notice_rows(venue, settings["SIGNAL_DAYS"], settings["SIGNAL_ROW_PERMILLE"], at)
+        db.session.commit()
 
 
 @job(FORGET_OLD)
@@ -55,6 +69,9 @@ def _forget_some_inspections(limit: Limit) -> bool:
 
 
 def init_inspections(app: Flask) -> None:
-    """Has the worker examine inspections every minute, and forget old ones every hour."""
+    """Has the worker examine inspections every minute, forget old ones every hour, and look for
+    rows without a failure once a day.
+    """
     repeat_job(app, examine, every=EVERY)
+    repeat_job(app, notice_unfailing, every=timedelta(days=1))
     repeat_job(app, forget_old_inspections, every=FORGET_EVERY)

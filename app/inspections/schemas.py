@@ -207,7 +207,7 @@ class BaseRateOut(Schema):
     kind = fields.String()
     carried = fields.Integer()
     of = fields.Integer()
-    counted = fields.String(validate=validate.OneOf(["photos", "inspections"]))
+    counted = fields.String(validate=validate.OneOf(["photos", "inspections", "people"]))
     share = fields.Float(allow_none=True, metadata={"description": "0 to 1; null of nothing"})
 
 

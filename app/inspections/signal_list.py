@@ -1,19 +1,21 @@
 """Signals as managers of a venue see them: who, where, how far past, and how common that is."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Row, Select, and_, case, func, select
 
 from app.access.models import Person
 from app.evidence.models import Intake, Photo, Signal
-from app.evidence.signals import OF_PHOTOS, UNITS, Kind, point
+from app.evidence.signals import OF_DAYS, OF_PHOTOS, UNITS, Kind, point
 from app.inspections.effort import COULD
 from app.inspections.models import Inspection
 from app.inspections.signal_sentences import BaseRate, Facts, Like, say_signal
+from app.inspections.unfailing import FEWEST
 from app.kernel.clock import local_day, zone
 from app.kernel.database import db
 from app.kernel.paging import Position, cut_page, newest_first
@@ -107,22 +109,34 @@ def list_signals_of_photo(photo: Photo) -> Sequence[AnyRow]:
 def base_rates(venue: Venue, settings: Mapping[str, Any], at: datetime) -> list[BaseRate]:
     """How common each kind is at a venue in the last SIGNAL_DAYS; three statements.
 
-    Of inspections those that ended since and were examined, of photos those taken in since; and
-    only those that could carry the signal: for inspections what the examination found of each
-    (`Inspection.could`), for photos those with a place, or with a time of capture. A photo with
-    a place counts as soon as the venue has one too, also where it came before that.
+    Of inspections those that ended since and were examined, of photos those taken in since, of
+    people those with an inspection since; and only those that could carry the signal: for
+    inspections what the examination found of each (`Inspection.could`), for people those with
+    enough for a row, for photos those with a place, or with a time of capture. A photo with a
+    place counts as soon as the venue has one too, also where it came before that.
     """
     since = at - timedelta(settings["SIGNAL_DAYS"])
+    counted = case(
+        (Signal.kind == Kind.NEVER_FAILS.value, func.count(Signal.person_id.distinct())),
+        else_=func.count(),
+    )
     carried = {
         row.kind: row.carried
         for row in db.session.execute(
-            select(Signal.kind, func.count().label("carried"))
+            select(Signal.kind, counted.label("carried"))
             .where(Signal.venue_id == venue.id, Signal.at >= since)
             .group_by(Signal.kind)
         )
     }
     possible = _count_photos(venue, since) | _count_inspections(venue.id, since)
     return [BaseRate(kind, carried.get(kind, 0), possible[kind]) for kind in Kind]
+
+
+def _counted(kind: Kind) -> str:
+    """What a base rate counts."""
+    if kind in OF_DAYS:
+        return "people"
+    return "photos" if kind in OF_PHOTOS else "inspections"
 
 
 class _Used(NamedTuple):
@@ -179,7 +193,7 @@ def describe_rate(rate: BaseRate) -> dict[str, Any]:
         "kind": rate.kind.value,
         "carried": rate.carried,
         "of": rate.of,
-        "counted": "photos" if rate.kind in OF_PHOTOS else "inspections",
+        "counted": _counted(rate.kind),
         "share": rate.share,
     }
 
@@ -268,20 +282,27 @@ def _count_photos(venue: Venue, since: datetime) -> dict[Kind, int]:
 
 
 def _count_inspections(venue_id: UUID, since: datetime) -> dict[Kind, int]:
-    """How many inspections that ended since then could carry each kind, as examined."""
+    """How many inspections that ended since then could carry each kind, as examined, and how many
+    people made enough of them for a row.
+    """
     counted = db.session.execute(
-        select(Inspection.could, func.count().label("inspections"))
-        .where(
-            Inspection.venue_id == venue_id,
-            Inspection.performed_at >= since,
-            Inspection.could.is_not(None),
+        select(
+            Inspection.person_id,
+            func.coalesce(Inspection.could, 0).label("could"),
+            func.count().label("inspections"),
+            func.count().filter(Inspection.checked > 0).label("judged"),
         )
-        .group_by(Inspection.could)
+        .where(Inspection.venue_id == venue_id, Inspection.performed_at >= since)
+        .group_by(Inspection.person_id, Inspection.could)
     ).all()
-    return {
+    judged = Counter[UUID]()
+    for row in counted:
+        judged[row.person_id] += row.judged
+    possible = {
         kind: sum(row.inspections for row in counted if row.could & bit)
         for kind, bit in COULD.items()
     }
+    return possible | {Kind.NEVER_FAILS: sum(count >= FEWEST for count in judged.values())}
 
 
 def _midnight(day: date, venue: Venue) -> datetime:

@@ -121,7 +121,14 @@ SAYS: Final[Mapping[str, Lines]] = {
         "en": "This inspection began {time} before the one at {place} ended.",
         "es": "Esta inspección empezó {time} antes de acabar la de {place}.",
     },
+    Kind.NEVER_FAILS: {
+        "en": "Nothing failed in the last {value} inspections; with the rates of this venue that "
+        "happens once in {rows} rows.",
+        "es": "Nada falló en las últimas {value} inspecciones; con las tasas de este recinto eso "
+        "pasa una vez en {rows} series.",
+    },
 }
+MOST_ROWS: Final = 1_000_000  # what is rarer still is said as this: no rate is known so well
 RATE: Final[Lines] = {
     "en": "In the last {days} here, {carried} of {of} {things} {carry} this signal ({share}).",
     "es": "En {days} {carry} aquí esta señal {carried} de {of} {things} ({share}).",
@@ -165,6 +172,16 @@ THINGS: Final[Mapping[Kind, Mapping[str, Forms]]] = {
         "es": (
             "inspección después de otra en otro punto ese día",
             "inspecciones después de otra en otro punto ese día",
+        ),
+    },
+    Kind.NEVER_FAILS: {
+        "en": (
+            "person with ten inspections or more",
+            "people with ten inspections or more",
+        ),
+        "es": (
+            "persona con diez inspecciones o más",
+            "personas con diez inspecciones o más",
         ),
     },
 }
@@ -219,6 +236,8 @@ def _words(facts: Facts, language: str) -> dict[str, str]:
             # Down, so that 1.499 s are not said to be less than 1.5 s as "1.5 s".
             words["seconds"] = _number(facts.value // 10 / 100, language)
             words["limit"] = _number(facts.threshold / 1000, language)
+        case Kind.NEVER_FAILS:
+            words["rows"] = _number(_once_in(facts.detail["p"]), language)
         case Kind.WALKED_TOO_SOON:
             words["time"] = say_time(round(abs(facts.value)))
             words["place"] = facts.before or ANOTHER_SPOT[language]
@@ -248,6 +267,13 @@ def _say_rate(rate: BaseRate, days: int, language: str) -> str:
         days=_form(DAYS_BACK[language], days).format(days=_number(days, language)),
         share=format_percent(rate.carried / rate.of, "0.0 %", locale=language),
     )
+
+
+def _once_in(p: float) -> int:
+    """1 / p in one significant digit, downwards; `MOST_ROWS` at most."""
+    rows = int(1 / max(p, 1 / MOST_ROWS))
+    size = int("1".ljust(len(str(rows)), "0"))
+    return rows // size * size
 
 
 def _form(forms: Forms, count: int) -> str:

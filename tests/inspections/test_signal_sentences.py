@@ -81,6 +81,20 @@ EXAMPLES: list[tuple[Facts, str, str]] = [
         "Las 6 respuestas de una misma escala son iguales.",
     ),
     (
+        Facts(Kind.NEVER_FAILS, 34, 10, {"p": 0.00045}),
+        "Nothing failed in the last 34 inspections; with the rates of this venue that happens once "
+        "in 2,000 rows.",
+        "Nada falló en las últimas 34 inspecciones; con las tasas de este recinto eso pasa una vez "
+        "en 2.000 series.",
+    ),
+    (
+        Facts(Kind.NEVER_FAILS, 900, 10, {"p": 0.0}),
+        "Nothing failed in the last 900 inspections; with the rates of this venue that happens "
+        "once in 1,000,000 rows.",
+        "Nada falló en las últimas 900 inspecciones; con las tasas de este recinto eso pasa una "
+        "vez en 1.000.000 series.",
+    ),
+    (
         Facts(Kind.WALKED_TOO_SOON, 3, 5, {}, before="Foyer bar"),
         "This inspection began 3 s after the one at Foyer bar ended.",
         "Esta inspección empezó 3 s después de acabar la de Foyer bar.",

@@ -29,6 +29,7 @@ TITLES: Final = {
     Kind.TOO_FAST: N_("Filled very fast"),
     Kind.SAME_ALL_THE_WAY: N_("The same answer all the way"),
     Kind.WALKED_TOO_SOON: N_("Two spots at nearly the same time"),
+    Kind.NEVER_FAILS: N_("Nothing ever fails"),
 }
 
 
