@@ -74,6 +74,7 @@ def test_only_the_edges_commit(path: Path) -> None:
         "views",
         "commands",
         "jobs",
+        "keeping",  # what two jobs share
         "cli",
         "loading",
         "folder_door",

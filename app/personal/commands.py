@@ -20,7 +20,7 @@ from app.evidence.stores import StoreAway
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.errors import Conflict
-from app.personal.exporting import export_to
+from app.personal.exporting import export_to, gather
 
 BATCH = 200  # photos in one transaction
 ERASURE = """This erases {name} ({email}) for good:
@@ -46,8 +46,10 @@ def export(who: str, file: Path) -> None:
     found = _find(who)
     if file.exists():
         raise click.ClickException(f"{file} is there already. Name another file.")
+    gathered = gather(found.id)
+    db.session.commit()
     try:
-        photos = export_to(file, found, get_store(), now())
+        photos = export_to(file, found, gathered, get_store(), now())
     except StoreAway:
         raise click.ClickException(
             "The store of photos does not answer, so nothing was written. Try again in a minute."

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
@@ -17,7 +17,6 @@ from app.evidence.personal import list_originals
 from app.evidence.service import EXTENSIONS
 from app.evidence.stores import NotInStore, OtherBytes, Store
 from app.inspections.personal import export_person as export_inspections
-from app.kernel.database import db
 from app.kernel.personal_rows import PersonalRows
 from app.tickets.personal import export_person as export_tickets
 
@@ -41,25 +40,34 @@ The store does not hold these photos any more, or holds other bytes than were se
 """
 
 
+class Gathered(NamedTuple):
+    """All that the database holds about a person, and their photos whose files are here."""
+
+    rows: PersonalRows
+    photos: Sequence[Photo]
+
+
+def gather(person_id: UUID) -> Gathered:
+    """What an export writes. End the transaction before `export_to` asks the store."""
+    return Gathered(rows_of_person(person_id), list_originals(person_id))
+
+
 def rows_of_person(person_id: UUID) -> PersonalRows:
     """Every row about a person, by the name of its table."""
     return {name: rows for export in ROOMS for name, rows in export(person_id).items()}
 
 
-def export_to(file: Path, person: Person, store: Store, at: datetime) -> int:
+def export_to(file: Path, person: Person, gathered: Gathered, store: Store, at: datetime) -> int:
     """Writes the ZIP, readable to its owner alone; how many photos are in it.
 
-    One photo is in memory at a time, and no transaction open while the store is asked: that could
-    keep the one writer of SQLite. Raises `StoreAway` and OSError, and leaves no file then.
+    One photo is in memory at a time. Raises `StoreAway` and OSError, and leaves no file then.
     """
-    rows, photos = rows_of_person(person.id), list_originals(person.id)
-    db.session.commit()
     unfinished = file.with_name(f".{file.name}.unfinished")
     unfinished.touch(mode=0o600)
     try:
         with ZipFile(unfinished, "w", ZIP_DEFLATED) as archive:
-            archive.writestr("person.json", orjson.dumps(rows, option=orjson.OPT_INDENT_2))
-            added, missing = _add_photos(archive, photos, store)
+            archive.writestr("person.json", orjson.dumps(gathered.rows, option=orjson.OPT_INDENT_2))
+            added, missing = _add_photos(archive, gathered.photos, store)
             archive.writestr("README.txt", _read_me(person, at, added, missing))
         unfinished.replace(file)
     finally:
