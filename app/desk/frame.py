@@ -21,10 +21,13 @@ from werkzeug import Response as AnyResponse
 from werkzeug.exceptions import HTTPException
 
 from app.access.loading import NotSignedIn
+from app.desk.kept import Fields, is_signed_in, unsent
 from app.desk.sessions import (
     COOKIE,
     MARK,
     PATH,
+    NotFromHere,
+    keep_door,
     local_path,
     make_mark,
     person_by_cookie,
@@ -140,7 +143,33 @@ def static_address(name: str) -> str:
     return f"{PATH}/static/{name}?v={digest}"
 
 
+def door(
+    wanted: str,
+    email: str = "",
+    problem: Problem | None = None,
+    kept_for: str = "",
+    kept: Fields = (),
+) -> Response:
+    """The sign-in page; it keeps the fields of a form that was not taken."""
+    title, detail = words_of_reader().problem(problem) if problem else (None, None)
+    status = problem.status if problem else 200
+    values = {"wanted": wanted, "email": email, "title": title, "detail": detail}
+    response = page("sign_in.html", status, **values, kept_for=kept_for, kept=kept)
+    keep_door(response)
+    return response
+
+
+def again(status: int, address: str, kept: Fields) -> Response:
+    """What was kept, to be looked at and sent again."""
+    return page("again.html", status, address=address, kept=kept)
+
+
 def _show_problem(problem: Problem) -> AnyResponse:
+    kept = unsent() if isinstance(problem, NotSignedIn | NotFromHere) else []
+    if kept:
+        if is_signed_in():
+            return again(problem.status, request.path, kept)
+        return door(_came_from(), "", NotSignedIn(problem.detail), request.path, kept)
     if isinstance(problem, NotSignedIn):
         return redirect(f"{PATH}/sign-in?next={_wanted_page()}", 303)
     title, detail = words_of_reader().problem(problem)

@@ -68,7 +68,8 @@ def forget(response: Response) -> None:
 
 def make_mark() -> str:
     """What a form on the page that is being made has to bring back."""
-    return _signer().dumps(_belonging(request.cookies.get(COOKIE) or door_secret()))
+    secret = g.get("new_token") or request.cookies.get(COOKIE) or door_secret()
+    return _signer().dumps(_belonging(secret))
 
 
 def require_mark() -> None:

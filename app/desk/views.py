@@ -3,7 +3,16 @@
 from contextlib import suppress
 from datetime import timedelta
 
-from flask import Flask, Response, current_app, redirect, request, send_from_directory
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    request,
+    send_from_directory,
+)
 from werkzeug import Response as AnyResponse
 
 from app.access import service
@@ -14,13 +23,14 @@ from app.access.queries import find_person_by_email
 from app.access.tokens import find_actor, find_token
 from app.desk import sessions
 from app.desk.evidence import views as evidence_views
-from app.desk.frame import STATIC, back_to, blueprint, page, words_of_reader
+from app.desk.frame import STATIC, again, back_to, blueprint, door, page
+from app.desk.kept import kept_by_door
 from app.desk.sessions import COOKIE, at_desk, local_path
 from app.desk.tickets import views as ticket_views
 from app.desk.tickets.queries import count_to_do
 from app.kernel.clock import now
 from app.kernel.database import db
-from app.kernel.errors import NotFound, Problem
+from app.kernel.errors import NotFound
 from app.kernel.paging import Position, cut_page, read_cursor
 from app.venues.queries import list_venues
 
@@ -51,7 +61,7 @@ def show_door() -> AnyResponse:
     wanted = local_path(request.args.get("next"))
     if find_actor(request.cookies.get(COOKIE, "")):
         return redirect(wanted, 303)
-    return _door(wanted)
+    return door(wanted)
 
 
 @blueprint.post("/sign-in")
@@ -69,9 +79,12 @@ def sign_in() -> AnyResponse:
         db.session.commit()  # checking the password takes long, and must keep no writer waiting
         token, _ = service.sign_in(person, password[:LONGEST_PASSWORD], device, valid)
     except (service.SignInRefused, TooManyTries) as problem:
-        return _door(wanted, email, problem)
+        return door(wanted, email, problem, *kept_by_door())
     db.session.commit()
-    response = current_app.make_response(redirect(wanted, 303))
+    address, kept = kept_by_door()
+    if kept:
+        g.person, g.new_token = person, token
+    response = again(200, address, kept) if kept else make_response(redirect(wanted, 303))
     sessions.remember(response, token, valid)
     return response
 
@@ -112,11 +125,3 @@ def show_nothing(_path: str) -> AnyResponse:
     with suppress(NotSignedIn):
         sessions.person_by_cookie()
     raise NotFound
-
-
-def _door(wanted: str, email: str = "", problem: Problem | None = None) -> AnyResponse:
-    title, detail = words_of_reader().problem(problem) if problem else (None, None)
-    status = problem.status if problem else 200
-    response = page("sign_in.html", status, wanted=wanted, email=email, title=title, detail=detail)
-    sessions.keep_door(response)
-    return response

@@ -52,6 +52,10 @@ PROBLEMS: Final = {
         N_("This page was too old to be sent"),
         N_("Nothing was changed. Go back, load the page again, then send it again."),
     ),
+    "not-signed-in": (
+        N_("Your sign-in has ended"),
+        N_("Sign in to go on."),
+    ),
     "sign-in-refused": (
         N_("That did not sign in"),
         N_("Check the e-mail and the password, then try again."),

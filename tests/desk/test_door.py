@@ -1,18 +1,22 @@
 """Signing in and out of the desk."""
 
+from html import unescape
 from typing import Any
 
 import pytest
 from flask import Flask
+from markupsafe import escape
 
 from app.access.models import Person, Token
 from app.access.passwords import hash_password
 from app.access.tokens import hash_token
 from app.desk.frame import content_policy
 from app.desk.sessions import COOKIE, DOOR_COOKIE, local_path
+from app.kernel.clock import now
 from app.kernel.database import db
 from tests.conftest import SETTINGS
-from tests.desk.browser import Browser
+from tests.desk.browser import Browser, hidden_fields
+from tests.desk.conftest import Problem
 from tests.factories import Scene
 
 DOOR = "/desk/sign-in"
@@ -90,6 +94,60 @@ def test_an_address_that_is_none_leads_back_to_the_first_page(app: Flask, from_w
     answer = Browser(app).get("/desk/nothing", headers={"Referer": from_where})
     assert answer.status_code == 404
     assert '<a class="button" href="/desk">' in answer.text
+
+
+WRITTEN = 'A bolt & <b>"two"</b> screws'
+FROM_HERE = {"Origin": "http://localhost"}
+
+
+def test_what_was_written_when_the_sign_in_ended_is_kept_and_sent(
+    app: Flask, at_door: Browser, scene: Scene, problem: Problem
+) -> None:
+    ticket = f"/desk/tickets/{problem.ticket}"
+    sign_in(at_door)
+    mark = {"mark": mark_in(at_door.get(ticket).text)}
+    with app.app_context():
+        db.session.query(Token).update({"revoked_at": now()})
+        db.session.commit()
+    shown = at_door.send(f"{ticket}/comment", {"text": WRITTEN} | mark, headers=FROM_HERE)
+    assert shown.status_code == 401
+    assert "<b>" not in shown.text
+    wrong = hidden_fields(shown.text, DOOR) | {"email": EMAIL, "password": "wrong"}
+    shown = at_door.send(DOOR, wrong)
+    assert shown.status_code == 401
+    right = hidden_fields(shown.text, DOOR) | {"email": EMAIL, "password": PASSWORD}
+    back = at_door.send(DOOR, right)
+    assert back.status_code == 200
+    again = hidden_fields(back.text, f"{ticket}/comment") | {"text": text_in(back.text)}
+    assert again["text"] == WRITTEN
+    assert at_door.send(f"{ticket}/comment", again).status_code == 303
+    assert str(escape(WRITTEN)) in at_door.get(ticket).text
+
+
+def test_what_was_written_before_a_new_sign_in_is_kept_and_what_another_site_wrote_is_not(
+    at_door: Browser, problem: Problem
+) -> None:
+    address = f"/desk/tickets/{problem.ticket}/comment"
+    fields = {"text": WRITTEN, "mark": "of the sign-in before"}
+    sign_in(at_door)
+    for header, value, is_kept in (
+        ("Origin", "http://localhost", True),
+        ("Sec-Fetch-Site", "same-origin", True),
+        ("Sec-Fetch-Site", "cross-site", False),
+        ("Origin", "https://evil.example", False),
+        ("Origin", "null", False),
+    ):
+        shown = at_door.send(address, fields, headers={header: value})
+        assert shown.status_code == 403
+        assert ("two" in shown.text) == is_kept, (header, value)
+    at_door.client.delete_cookie(COOKIE, path="/desk")
+    assert at_door.send(address, fields, headers={"Origin": "http://x"}).status_code == 303
+    assert "two" in at_door.send(address, fields, headers=FROM_HERE).text
+    assert at_door.send(address, {"text": "x" * 200_000}, headers=FROM_HERE).status_code == 303
+
+
+def text_in(page: str) -> str:
+    return unescape(page.split("required>")[1].split("</textarea>")[0])
 
 
 def mark_in(page: str) -> str:

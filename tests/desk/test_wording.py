@@ -18,7 +18,6 @@ ELSEWHERE = {
     "sign-in-link-spent",
     "unknown-checklist-version",
     "upload-cut-short",
-    "not-signed-in",  # is led to the door
 }
 
 
