@@ -275,7 +275,6 @@ def test_a_photo_costs_three_statements_to_declare_and_three_to_confirm(
     assert len(said) == 4
 
 
-@pytest.fixture
 def test_a_photo_that_is_forgotten_while_it_is_confirmed_is_not_said_to_be_stored(
     app: Flask, scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -298,6 +297,7 @@ def test_a_photo_that_is_forgotten_while_it_is_confirmed_is_not_said_to_be_store
         store.read(keys[0])
 
 
+@pytest.fixture
 def s3_app(app: Flask, s3_server: S3Server, s3_site: Site) -> Iterator[Flask]:
     """The app with its photos in a bucket."""
     folder = store_of(app)

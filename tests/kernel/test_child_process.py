@@ -84,6 +84,7 @@ def test_an_answer_that_nobody_waited_for_is_not_given_to_the_next_job(
         sender = os.posix_spawn("/bin/sh", ["sh", "-c", command], os.environ)
         with pytest.raises(Interrupted):
             child.run(slow_echo, "first", 0.6, within_s=10)
+        assert child._child is None
     finally:
         signal.signal(signal.SIGUSR1, own)
     os.waitpid(sender, 0)
