@@ -181,7 +181,8 @@ def downgrade() -> None:
     op.execute("DELETE FROM hidden_regions")
     op.execute("DELETE FROM photo_prints")
     op.execute("DELETE FROM photos WHERE ticket_id IS NOT NULL")
-    with op.batch_alter_table("venues", schema=None) as batch_op:
+    # SQLite would drop the table and make it anew, which rows that point to it do not allow.
+    with op.batch_alter_table("venues", schema=None, recreate="never") as batch_op:
         batch_op.drop_column("inspection_days")
         batch_op.drop_column("photo_days")
         batch_op.drop_column("geofence_m")
@@ -226,7 +227,7 @@ def downgrade() -> None:
         batch_op.drop_column("upload_id")
         batch_op.drop_column("ticket_id")
 
-    with op.batch_alter_table("inspections", schema=None) as batch_op:
+    with op.batch_alter_table("inspections", schema=None, recreate="never") as batch_op:
         batch_op.drop_index(
             "ix_inspections_unexamined",
             postgresql_where=sa.text("examined_at IS NULL"),
