@@ -10,6 +10,9 @@ from flask import Flask
 from tests.desk.browser import Browser
 from tests.factories import LOCK_FAILS, Scene, all_well, photo_ref, submission
 
+# For what asks the database nothing that the API's tests do not ask of both.
+ON_SQLITE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -1,5 +1,6 @@
 """Signing in and out of the desk."""
 
+from functools import cache
 from html import unescape
 from typing import Any
 
@@ -16,7 +17,7 @@ from app.kernel.clock import now
 from app.kernel.database import db
 from tests.conftest import SETTINGS
 from tests.desk.browser import Browser, hidden_fields
-from tests.desk.conftest import Problem
+from tests.desk.conftest import ON_SQLITE, Problem
 from tests.factories import Scene
 
 DOOR = "/desk/sign-in"
@@ -24,12 +25,18 @@ PASSWORD = "walk-the-venue"
 EMAIL = "manager@rounds.example"
 
 
+@cache
+def password_hash() -> str:
+    """Slow, as it should be: once is enough."""
+    return hash_password(PASSWORD)
+
+
 @pytest.fixture
 def at_door(app: Flask, scene: Scene) -> Browser:
     """Somebody who has a password and has not signed in."""
     with app.app_context():
         [person] = db.session.query(Person).filter_by(email=EMAIL)
-        person.password_hash = hash_password(PASSWORD)
+        person.password_hash = password_hash()
         db.session.commit()
     return Browser(app)
 
@@ -38,6 +45,7 @@ def sign_in(browser: Browser, page: str = DOOR, **data: str) -> Any:
     return browser.fill(page, DOOR, {"email": EMAIL, "password": PASSWORD} | data)
 
 
+@ON_SQLITE
 def test_signing_in_leads_to_the_page_that_was_wanted(at_door: Browser, scene: Scene) -> None:
     wanted = f"/desk/venues/{scene.venue.id}/tickets?show=all"
     away = at_door.get(wanted)
@@ -48,6 +56,7 @@ def test_signing_in_leads_to_the_page_that_was_wanted(at_door: Browser, scene: S
     assert at_door.get(DOOR).headers["Location"] == "/desk"
 
 
+@ON_SQLITE
 def test_the_cookie_is_for_the_desk_alone_and_only_its_hash_is_stored(
     app: Flask, at_door: Browser
 ) -> None:
@@ -63,6 +72,7 @@ def test_the_cookie_is_for_the_desk_alone_and_only_its_hash_is_stored(
         assert db.session.query(Token).filter_by(token_hash=kept.value).count() == 0
 
 
+@ON_SQLITE
 def test_over_https_the_cookie_never_leaves_https(at_door: Browser) -> None:
     over = {"base_url": "https://rounds.example"}
     page = at_door.get(DOOR, **over).text
@@ -72,6 +82,7 @@ def test_over_https_the_cookie_never_leaves_https(at_door: Browser) -> None:
     assert all("Secure" in one for one in answer.headers.getlist("Set-Cookie") if "=r" in one)
 
 
+@ON_SQLITE
 def test_behind_tls_that_a_proxy_ends_unsaid_the_cookie_never_leaves_https(
     app: Flask, at_door: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,6 +101,7 @@ def test_behind_tls_that_a_proxy_ends_unsaid_the_cookie_never_leaves_https(
 
 
 @pytest.mark.parametrize("from_where", ["http://[x", "http://a b\\", "//", "\xff"])
+@ON_SQLITE
 def test_an_address_that_is_none_leads_back_to_the_first_page(app: Flask, from_where: str) -> None:
     answer = Browser(app).get("/desk/nothing", headers={"Referer": from_where})
     assert answer.status_code == 404
@@ -100,6 +112,7 @@ WRITTEN = 'A bolt & <b>"two"</b> screws'
 FROM_HERE = {"Origin": "http://localhost"}
 
 
+@ON_SQLITE
 def test_what_was_written_when_the_sign_in_ended_is_kept_and_sent(
     app: Flask, at_door: Browser, scene: Scene, problem: Problem
 ) -> None:
@@ -124,6 +137,7 @@ def test_what_was_written_when_the_sign_in_ended_is_kept_and_sent(
     assert str(escape(WRITTEN)) in at_door.get(ticket).text
 
 
+@ON_SQLITE
 def test_what_was_written_before_a_new_sign_in_is_kept_and_what_another_site_wrote_is_not(
     at_door: Browser, problem: Problem
 ) -> None:
@@ -154,6 +168,7 @@ def mark_in(page: str) -> str:
     return page.split('name="mark" value="')[1].split('"')[0]
 
 
+@ON_SQLITE
 def test_signing_out_ends_the_sign_in_itself(app: Flask, at_door: Browser) -> None:
     sign_in(at_door)
     kept = at_door.client.get_cookie(COOKIE, path="/desk")
@@ -171,6 +186,7 @@ def test_signing_out_ends_the_sign_in_itself(app: Flask, at_door: Browser) -> No
     "fields",
     [{"password": "wrong"}, {"email": "nobody@rounds.example"}, {"email": "\0"}, {"email": ""}],
 )
+@ON_SQLITE
 def test_who_does_not_sign_in_is_told_so_without_saying_why(
     at_door: Browser, fields: dict[str, str]
 ) -> None:
@@ -180,6 +196,7 @@ def test_who_does_not_sign_in_is_told_so_without_saying_why(
     assert COOKIE not in {one.split("=")[0] for one in answer.headers.getlist("Set-Cookie")}
 
 
+@ON_SQLITE
 def test_guessing_is_slowed_down_as_at_the_api(app: Flask, at_door: Browser) -> None:
     app.config["SIGN_IN_LIMIT"] = "2 per minute"
     try:
@@ -209,10 +226,12 @@ def test_no_address_but_the_desks_own_is_led_to(elsewhere: str) -> None:
     assert local_path(elsewhere) == "/desk"
 
 
+@ON_SQLITE
 def test_signing_in_never_leads_away_from_the_desk(at_door: Browser) -> None:
     assert sign_in(at_door, next="//evil.example/desk").headers["Location"] == "/desk"
 
 
+@ON_SQLITE
 def test_a_sign_in_sent_from_another_site_is_refused(at_door: Browser) -> None:
     stranger = Browser(at_door.client.application)
     mark = mark_in(stranger.get(DOOR).text)
@@ -224,6 +243,7 @@ def test_a_sign_in_sent_from_another_site_is_refused(at_door: Browser) -> None:
         assert COOKIE not in str(answer.headers.getlist("Set-Cookie"))
 
 
+@ON_SQLITE
 def test_the_api_never_takes_the_cookie_and_the_desk_never_a_bearer(
     app: Flask, scene: Scene
 ) -> None:
@@ -236,6 +256,7 @@ def test_the_api_never_takes_the_cookie_and_the_desk_never_a_bearer(
     assert app.test_client().get("/desk", headers=bearer).status_code == 303
 
 
+@ON_SQLITE
 def test_the_door_speaks_the_browsers_language(app: Flask) -> None:
     page = Browser(app).get(DOOR, headers={"Accept-Language": "es-MX,es;q=0.9,en;q=0.1"}).text
     assert '<html lang="es">' in page

@@ -13,7 +13,7 @@ from app.kernel.clock import now
 from app.kernel.database import db, dialect, upsert
 from app.kernel.ids import new_id
 from tests.desk.browser import Browser, hidden_fields
-from tests.desk.conftest import Problem
+from tests.desk.conftest import ON_SQLITE, Problem
 from tests.desk.shown import show_photo
 from tests.factories import Scene, all_well, submission
 from tests.statements import statements
@@ -32,6 +32,7 @@ def add_signal(app: Flask, problem: Problem, like: str | None = None) -> None:
         db.session.commit()
 
 
+@ON_SQLITE
 def test_a_photo_that_waits_is_a_sentence_and_never_a_broken_picture(
     problem: Problem, browser_of: Browsers
 ) -> None:
@@ -41,6 +42,7 @@ def test_a_photo_that_waits_is_a_sentence_and_never_a_broken_picture(
         assert "<img" not in page
 
 
+@ON_SQLITE
 def test_a_photo_that_was_refused_says_what_to_do(
     app: Flask, problem: Problem, browser_of: Browsers
 ) -> None:
@@ -54,6 +56,7 @@ def test_a_photo_that_was_refused_says_what_to_do(
         assert "<img" not in page
 
 
+@ON_SQLITE
 def test_everybody_sees_the_picture_and_only_some_what_the_file_says(
     app: Flask, problem: Problem, browser_of: Browsers
 ) -> None:
@@ -128,6 +131,7 @@ def regions(app: Flask, problem: Problem) -> list[HiddenRegion]:
 
 
 @pytest.mark.parametrize("sure", [{}, {"sure": "yes"}])
+@ON_SQLITE
 def test_what_is_no_part_of_the_picture_is_refused(
     app: Flask, problem: Problem, browser_of: Browsers, sure: dict[str, str]
 ) -> None:
@@ -166,6 +170,7 @@ def test_a_hundred_parts_are_hidden_and_no_more(
     assert "one photo takes 100 in all" in answer.text
 
 
+@ON_SQLITE
 def test_while_a_picture_is_drawn_anew_that_is_said_and_nothing_else(
     app: Flask, problem: Problem, browser_of: Browsers
 ) -> None:
@@ -193,6 +198,7 @@ def test_only_a_photo_with_a_ticket_is_one_of_a_problem(
     assert "<h1>Photo</h1>" in browser.get(f"/desk/photos/{UUID(int=5)}").text
 
 
+@ON_SQLITE
 def test_only_managers_hide(app: Flask, problem: Problem, browser_of: Browsers) -> None:
     show_photo(app, problem.photo)
     path = f"/desk/photos/{problem.photo}"

@@ -15,7 +15,7 @@ from app.kernel.database import db
 from app.kernel.ids import new_id
 from tests.browser.form.walker import picture
 from tests.desk.browser import Browser, hidden_fields
-from tests.desk.conftest import Problem
+from tests.desk.conftest import ON_SQLITE, Problem
 from tests.factories import Scene, all_well, submission
 from tests.statements import statements
 
@@ -48,6 +48,7 @@ def test_everybody_with_a_role_sees_the_venue_its_tickets_and_the_ticket(
         assert "stall-locks" not in browser.get("/desk").text
 
 
+@ON_SQLITE
 def test_who_is_not_signed_in_is_led_to_the_door(app: Flask, problem: Problem) -> None:
     browser = Browser(app)
     for path in (page_of(problem), "/desk"):
@@ -57,12 +58,14 @@ def test_who_is_not_signed_in_is_led_to_the_door(app: Flask, problem: Problem) -
         assert answer.headers["Location"] == "/desk/sign-in?next=/desk"
 
 
+@ON_SQLITE
 def test_a_note_is_text_and_never_html(problem: Problem, browser_of: Browsers) -> None:
     page = browser_of("maintainer").get(page_of(problem)).text
     assert "<b onclick" not in page
     assert "Stall 3 &lt;b onclick=&#34;alert(1)&#34;&gt;swings&lt;/b&gt; open &amp; slams" in page
 
 
+@ON_SQLITE
 def test_a_page_is_kept_by_nobody_and_loads_nothing_of_strangers(
     problem: Problem, browser_of: Browsers
 ) -> None:
@@ -78,6 +81,7 @@ def test_a_page_is_kept_by_nobody_and_loads_nothing_of_strangers(
     ("deed", "fields"),
     [("state", {"state": "acknowledged", "seen": "open"}), ("comment", {"text": "Ordered."})],
 )
+@ON_SQLITE
 def test_nothing_is_changed_by_a_form_of_another_site(
     scene: Scene, problem: Problem, browser_of: Browsers, deed: str, fields: dict[str, str]
 ) -> None:
@@ -92,6 +96,7 @@ def test_nothing_is_changed_by_a_form_of_another_site(
 
 
 @pytest.mark.parametrize("name", MENDERS)
+@ON_SQLITE
 def test_who_mends_changes_the_state_with_one_button(
     problem: Problem, browser_of: Browsers, name: str
 ) -> None:
@@ -104,6 +109,7 @@ def test_who_mends_changes_the_state_with_one_button(
     assert "Start work" not in page
 
 
+@ON_SQLITE
 def test_an_inspector_sees_no_buttons_and_may_not_press_them(
     problem: Problem, browser_of: Browsers
 ) -> None:
@@ -187,6 +193,7 @@ def test_who_goes_back_and_chooses_another_photo_has_both(
         assert db.session.query(Photo).filter(Photo.ticket_id.is_not(None)).count() == 2
 
 
+@ON_SQLITE
 def test_a_large_photo_is_hashed_in_chunks_while_others_write(
     app: Flask, problem: Problem, browser_of: Browsers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -204,6 +211,7 @@ def test_a_large_photo_is_hashed_in_chunks_while_others_write(
     assert len(reads) == 1
 
 
+@ON_SQLITE
 def test_an_inspector_adds_a_photo_but_does_not_say_that_it_is_mended(
     problem: Problem, browser_of: Browsers
 ) -> None:
@@ -213,6 +221,7 @@ def test_an_inspector_adds_a_photo_but_does_not_say_that_it_is_mended(
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"<svg xmlns='http://www.w3.org/2000/svg'/>"])
+@ON_SQLITE
 def test_what_is_no_photo_is_refused_with_a_sentence(
     app: Flask, problem: Problem, browser_of: Browsers, content: bytes
 ) -> None:
@@ -223,6 +232,7 @@ def test_what_is_no_photo_is_refused_with_a_sentence(
         assert db.session.query(Photo).filter(Photo.ticket_id.is_not(None)).count() == 0
 
 
+@ON_SQLITE
 def test_a_photo_that_is_too_large_is_refused_with_a_sentence(
     app: Flask, problem: Problem, browser_of: Browsers
 ) -> None:
@@ -237,6 +247,7 @@ def test_a_photo_that_is_too_large_is_refused_with_a_sentence(
         assert "Send a smaller photo" in answer.text
 
 
+@ON_SQLITE
 def test_nothing_large_is_read_of_who_is_not_signed_in(
     app: Flask, problem: Problem, browser_of: Browsers
 ) -> None:
@@ -291,6 +302,7 @@ def test_pages_ask_as_many_statements_for_many_rows_as_for_few(
     assert max(counts[0]) <= 16
 
 
+@ON_SQLITE
 def test_the_pages_speak_spanish_to_whom_they_should(
     app: Flask, scene: Scene, problem: Problem, browser_of: Browsers
 ) -> None:

@@ -56,8 +56,7 @@ def open_desk(app: Flask, browser: Browser, address: str) -> Iterator[Callable[.
             with app.app_context():
                 db.session.get_one(Person, phone.person_id).language = language
                 db.session.commit()
-            cookie = {"name": COOKIE, "value": phone.token, "url": f"{address}/desk"}
-            context.add_cookies([cookie])  # type: ignore[list-item]  # a dictionary is a cookie
+            context.add_cookies([{"name": COOKIE, "value": phone.token, "url": f"{address}/desk"}])
         page = context.new_page()
         page.set_default_timeout(10_000)
         return page

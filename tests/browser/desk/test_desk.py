@@ -42,10 +42,16 @@ def pages(page: Page, scene: Scene, shown: Problem) -> Iterator[str]:
     page.locator("main form .primary").click()
     expect(page.locator("button.danger")).to_be_visible()
     yield "hide"
+    page.goto(f"/desk/tickets/{shown.ticket}")
+    page.locator("#text").fill("A new bolt comes on Friday.")
+    page.context.clear_cookies()
+    page.locator("form[action$=comment] button").click()
+    expect(page.locator("[name=kept-text]")).to_have_value("A new bolt comes on Friday.")
+    yield "kept"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "es"])
+# Colours are those of the scheme in either language, and words those of the language.
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("es", "light"), ("en", "dark")])
 def test_axe_finds_nothing_and_nothing_is_small_or_sticks_out_on_any_page(
     open_desk: OpenDesk, scene: Scene, shown: Problem, language: str, scheme: str
 ) -> None:
@@ -55,7 +61,7 @@ def test_axe_finds_nothing_and_nothing_is_small_or_sticks_out_on_any_page(
     def look(name: str, page: Page) -> None:
         assert page.evaluate("document.documentElement.lang") == language
         found[name] = Walker.axe_violations_of(page)
-        for setting in SETTINGS if scheme == "light" else [USUAL]:
+        for setting in SETTINGS if scheme == "light" else []:
             found[f"{name}, {setting.name}"] = layout_problems(page, setting)
         USUAL.apply(page)
 
@@ -69,7 +75,7 @@ def test_axe_finds_nothing_and_nothing_is_small_or_sticks_out_on_any_page(
         else:
             for name in pages(page, scene, shown):
                 look(name, page)
-    assert [one for one in said if "404" not in one] == []
+    assert [one for one in said if "404" not in one and "401" not in one] == []
     assert "\n".join(f"{name}: {one}" for name, some in found.items() for one in some) == ""
 
 
