@@ -66,7 +66,7 @@ def check_form() -> None:
         raise NotSignedIn("Sign in to go on.")
     if request.endpoint in WITH_PHOTO:
         person_by_cookie()
-        db.session.commit()  # a slow connection must keep no writer waiting
+        db.session.rollback()  # only read so far: a slow connection must keep no writer waiting
         request.max_content_length = current_app.config["PHOTO_MAX_BYTES"] + FORM_BYTES
     require_mark()
 
