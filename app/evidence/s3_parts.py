@@ -9,7 +9,7 @@ from typing import Any
 from app.evidence.s3_bucket import NOT_FOUND, Bucket, ignoring
 from app.evidence.stores import Part
 
-PART = 8 * 1024 * 1024  # bytes of a part, and of the largest photo that goes in one piece
+PART = 8_000_000  # bytes of a part, and of the largest photo that goes in one piece
 MOST_LISTED = 1_000  # parts in one answer: 8 GB, far above any photo
 
 

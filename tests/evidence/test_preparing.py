@@ -67,12 +67,13 @@ def test_a_bucket_is_made_and_prepared_once(app: Flask, client: Any) -> None:
     assert encryption["Rules"][0]["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"] == "AES256"
 
 
-@pytest.mark.skipif(TEST_S3 != "ceph", reason="others do it or say that they do not")
-def test_a_server_that_does_not_know_encryption_gets_the_rest(app: Flask) -> None:
-    code, lines = prepare(app)
-    assert code == 1
-    assert [f"set: {PHONES}", f"set: {EXPIRY}"] == lines[1:3]
-    assert "not possible to set that what is stored is encrypted" in lines[3]
+if TEST_S3 == "ceph":  # others set it, or say that they do not
+
+    def test_a_server_that_does_not_know_encryption_gets_the_rest(app: Flask) -> None:
+        code, lines = prepare(app)
+        assert code == 1
+        assert [f"set: {PHONES}", f"set: {EXPIRY}"] == lines[1:3]
+        assert "not possible to set that what is stored is encrypted" in lines[3]
 
 
 def test_a_phone_of_our_origin_is_let_in_and_no_other(app: Flask, client: Any) -> None:
