@@ -84,7 +84,7 @@ def postgres_with(prints: list[bytes]) -> Iterator[Site]:
     """PostgreSQL at its defaults, but for what keeps rows after a power cut."""
     with start_postgres() as server:
         settings = {"DATABASE_URL": server.url}
-        load: Load = lambda _app, scene: load_postgres(server.dsn, scene, prints)  # noqa: E731
+        load: Load = lambda _app, scene: load_postgres(server.dsn, scene, prints)  # noqa: E731 - it needs the server
         with _site("PostgreSQL", settings, load) as site:
             yield site
 

@@ -6,12 +6,12 @@ every fourth pixel how likely a face has its middle there, how large that face i
 middle is from that pixel; what overlaps a likelier face is the same face.
 
 What the model needs of memory grows with the picture, so it never sees more than one tile at a
-time: the whole picture, small, which shows the large faces; and tiles of it at about twice that
-size, which overlap by more than the largest face that only they show. A face at the edge of a tile
-may be found twice; both boxes are hidden.
+time: the whole picture, small, which shows the large faces; and tiles of it at nearly three times
+that size, which overlap by more than the largest face that only they show. A face at the edge of a
+tile may be found twice; both boxes are hidden.
 
-What it misses, measured by `make bench ARGS=faces`, stands in the README: faces under about 45
-pixels in a display picture of 2048, masked and half covered ones under 100, lying ones under 100.
+What it misses, measured by `make bench ARGS=faces`, stands in the README: faces under about 32
+pixels in a display picture of 2048; masked, half covered and lying ones under 50 to 100.
 """
 
 from collections.abc import Iterator
@@ -25,9 +25,7 @@ from app.evidence.pictures.centerface import MULTIPLE, STRIDE, Maps, look
 
 TILE: Final = (512, 384)  # pixels along the longer and the shorter side
 SHARED: Final = 64  # pixels by which neighbouring tiles overlap
-SHOWN: Final = (
-    936 * 702
-)  # pixels of the picture that is looked at, two by two tiles: more cost more
+SHOWN: Final = 1360 * 1020  # pixels of the picture looked at: three by three tiles
 LONGEST_SIDE: Final = 1920  # pixels, for panoramas
 
 LIKELY: Final = 0.12  # low: a hidden poster costs less than a face that is seen
