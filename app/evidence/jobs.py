@@ -99,7 +99,7 @@ def _try_one(photo_id: UUID) -> bool:
     is_there = True
     try:
         _take_in_one(photo_id)
-        return is_there
+        return True
     except (StoreAway, ChildNotStarted) as error:
         is_there = False
         log.warning("photo %s waits: %s", photo_id, type(error).__name__)

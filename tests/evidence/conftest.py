@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from app.evidence.folder_store import FolderStore
+from app.evidence.picture_process import PictureProcess
 from app.evidence.s3_bucket import Bucket
 from app.evidence.s3_store import S3Store
 from app.evidence.stores import Store
@@ -114,3 +115,20 @@ def site(request: pytest.FixtureRequest) -> Site:
 def store(site: Site) -> Store:
     """Each store in turn, with addresses that work for an hour."""
     return site.store
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Iterator[PictureProcess]:
+    """The process that opens pictures, with the limits of the settings."""
+    process = PictureProcess(25_000_000, 50_000_000, seconds=30, memory_mb=300)
+    yield process
+    process.close()
+
+
+@pytest.fixture
+def intake_app(app: Flask, pictures: PictureProcess) -> Iterator[Flask]:
+    """The app, with one process that opens photos for all tests."""
+    own, app.extensions["pictures"] = app.extensions["pictures"], pictures
+    with app.app_context():
+        yield app
+    app.extensions["pictures"] = own

@@ -12,9 +12,10 @@ from PIL import Image, ImageDraw
 from PIL.ExifTags import GPS, IFD, Base
 
 from app.evidence.jobs import take_in_waiting
-from app.evidence.models import Photo
+from app.evidence.models import Photo, Signal
 from app.evidence.store_choice import store_of
 from app.evidence.stores import NotInStore
+from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.ids import new_id
 from tests.factories import Phone, Scene
@@ -126,3 +127,20 @@ def age(app: Flask, sent: Sent, at: datetime) -> None:
         photo = db.session.get_one(Photo, sent.id)
         photo.declared_at = photo.stored_at = at
         db.session.commit()
+
+
+def add_signal(photo: Photo, **about: Any) -> None:
+    """A signal about the person who took a photo; the caller commits."""
+    db.session.add(
+        Signal(
+            organisation_id=photo.organisation_id,
+            venue_id=photo.venue_id,
+            person_id=photo.person_id,
+            kind="reused",
+            value=1,
+            threshold=1,
+            detail={},
+            at=now(),
+            **about,
+        )
+    )

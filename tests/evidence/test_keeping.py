@@ -28,6 +28,7 @@ from app.tickets.models import Occurrence, Ticket
 from app.venues.models import Venue
 from tests.evidence.taken import (
     Sent,
+    add_signal,
     age,
     is_in_store,
     keys_in,
@@ -77,23 +78,11 @@ def add_traces(app: Flask, sent: Sent) -> None:
     """One row of each table that can be about a photo."""
     with app.app_context():
         photo = db.session.get_one(Photo, sent.id)
-        here = {"organisation_id": photo.organisation_id, "venue_id": photo.venue_id}
         box = {"left": 0.1, "top": 0.1, "width": 0.1, "height": 0.1}
         db.session.add(HiddenRegion(photo_id=photo.id, hidden_at=now(), **box))
         if not db.session.scalar(select(PhotoPrint).where(PhotoPrint.photo_id == photo.id)):
             store_print(photo, bytes(range(32)))
-        db.session.add(
-            Signal(
-                photo_id=photo.id,
-                person_id=photo.person_id,
-                kind="reused",
-                value=1,
-                threshold=1,
-                detail={},
-                at=now(),
-                **here,
-            )
-        )
+        add_signal(photo, photo_id=photo.id)
         db.session.commit()
 
 

@@ -25,6 +25,7 @@ from app.personal.exporting import rows_of_person
 from tests.evidence.taken import (
     DEVICE,
     Sent,
+    add_signal,
     age,
     is_in_store,
     keys_in,
@@ -62,18 +63,7 @@ def sent(app: Flask, scene: Scene) -> Sent:
     phone.post(f"/people/{scene.inspector.person_id}/sign-in-links")
     with app.app_context():
         photo = db.session.get_one(Photo, taken.id)
-        db.session.add(
-            Signal(
-                organisation_id=photo.organisation_id,
-                venue_id=photo.venue_id,
-                person_id=phone.person_id,
-                kind="reused",
-                value=1,
-                threshold=1,
-                detail={},
-                at=now(),
-            )
-        )
+        add_signal(photo)
         db.session.commit()
     return taken
 
