@@ -9,8 +9,36 @@ class TicketState(StrEnum):
     OPEN = auto()
     ACKNOWLEDGED = auto()
     IN_PROGRESS = auto()
+    ON_HOLD = auto()
     RESOLVED = auto()
-    CLOSED = auto()
+    CLOSED = auto()  # seen to be mended
+    DISMISSED = auto()
+
+
+class HoldReason(StrEnum):
+    """Why nothing can be done for a while."""
+
+    NEEDS_PART = auto()
+    NEEDS_CONTRACTOR = auto()
+    NEEDS_ACCESS = auto()
+    NEEDS_MONEY = auto()
+    OTHER = auto()
+
+
+class DismissReason(StrEnum):
+    """Why a ticket ends without a mending."""
+
+    NOT_A_FAULT = auto()
+    DUPLICATE = auto()
+    CANNOT_BE_MENDED = auto()
+    NOT_OURS = auto()
+
+
+class Promised(StrEnum):
+    """What is promised of a ticket."""
+
+    ACKNOWLEDGE = auto()
+    RESOLVE = auto()
 
 
 # A resolved ticket may be taken up again; a closed one stays closed: the next failure
@@ -33,7 +61,11 @@ FOLLOWS: dict[TicketState, frozenset[TicketState]] = {
     TicketState.RESOLVED: frozenset(
         {TicketState.OPEN, TicketState.IN_PROGRESS, TicketState.CLOSED}
     ),
+    TicketState.ON_HOLD: frozenset(
+        {TicketState.OPEN, TicketState.ACKNOWLEDGED, TicketState.IN_PROGRESS, TicketState.RESOLVED}
+    ),
     TicketState.CLOSED: frozenset(),
+    TicketState.DISMISSED: frozenset(),
 }
 
 
