@@ -35,6 +35,14 @@ class Do(StrEnum):
     SEE_TICKETS = auto()
     COMMENT_TICKET = auto()
     WORK_TICKET = auto()
+    DISMISS_TICKET = auto()
+    RECORD_CALL = auto()
+    SEE_PLAN = auto()
+    EDIT_PLAN = auto()
+    EDIT_TEAMS = auto()
+    SEE_PROMISES = auto()
+    SEE_EVENTS = auto()
+    EDIT_ENDPOINTS = auto()
     SEE_TRENDS = auto()
     PRINT_LABELS = auto()
     EDIT_SPOTS = auto()
@@ -65,6 +73,14 @@ POLICY: dict[Do, frozenset[Role]] = {
     Do.SEE_TICKETS: EVERYBODY,
     Do.COMMENT_TICKET: EVERYBODY,
     Do.WORK_TICKET: MENDERS,
+    Do.DISMISS_TICKET: MANAGERS,
+    Do.RECORD_CALL: EVERYBODY,
+    Do.SEE_PLAN: MENDERS,
+    Do.EDIT_PLAN: MANAGERS,
+    Do.EDIT_TEAMS: MANAGERS,
+    Do.SEE_PROMISES: MANAGERS,
+    Do.SEE_EVENTS: ADMINS,
+    Do.EDIT_ENDPOINTS: ADMINS,
     Do.SEE_TRENDS: MANAGERS,
     Do.PRINT_LABELS: MANAGERS,
     Do.EDIT_SPOTS: MANAGERS,
@@ -84,6 +100,8 @@ WITHOUT_VENUE = frozenset(
         Do.EDIT_VENUES,
         Do.EDIT_PEOPLE,
         Do.SEE_AUDIT,
+        Do.SEE_EVENTS,
+        Do.EDIT_ENDPOINTS,
     }
 )
 

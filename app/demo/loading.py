@@ -27,7 +27,7 @@ from app.demo.history import DemoVenue, Filled, tell_history
 from app.demo.mending import WorkedTicket
 from app.demo.photo_prints import store_pictures
 from app.demo.planting import plant_signals
-from app.demo.rows import demo_inspection_row, photo_rows, ticket_row
+from app.demo.rows import demo_inspection_row, event_row, photo_rows, ticket_row
 from app.demo.theatre import SIGN_INS, TIME_ZONE
 from app.demo.walks import NIGHT_ENDS
 from app.evidence.models import Photo
@@ -36,14 +36,15 @@ from app.inspections.models import Finding, Inspection
 from app.inspections.rows import Row, finding_rows
 from app.kernel.clock import zone
 from app.kernel.database import db, dialect, table_of
-from app.tickets.models import Occurrence, Ticket, TicketEvent
+from app.notices.models import Event, StreamHead
+from app.tickets.models import Occurrence, Ticket
 
 DEFAULT_INSPECTIONS: Final = 8_000
 CHUNK: Final = 2_000  # inspections held in memory
 
 # In this order, for the rows of one name those of others.
 TABLES: Final = tuple(
-    table_of(model) for model in (Inspection, Finding, Photo, Ticket, Occurrence, TicketEvent)
+    table_of(model) for model in (Inspection, Finding, Photo, Ticket, Occurrence, Event)
 )
 
 
@@ -114,6 +115,8 @@ class _Writer:
         self._rows: dict[Table, list[Row]] = {table: [] for table in TABLES}
         self._inserts = [(table, insert(table)) for table in TABLES]
         self.counts: dict[str, int] = {table.name: 0 for table in TABLES}
+        self._head = db.session.get_one(StreamHead, 1)
+        self._position = self._head.position
 
     def write(self, venue: DemoVenue, history: Iterable[Filled | WorkedTicket]) -> None:
         """Writes the history of one venue."""
@@ -125,6 +128,8 @@ class _Writer:
         self._flush()
 
     def close(self) -> None:
+        """All that happened has its place in the stream already: nobody is told of it now."""
+        self._head.position = self._position
         self._bar.close()
 
     def _add(self, venue: DemoVenue, told: Filled | WorkedTicket) -> None:
@@ -132,7 +137,9 @@ class _Writer:
         if isinstance(told, WorkedTicket):
             tickets.append(ticket_row(venue, told))
             occurrences += told.occurrences
-            events += told.events
+            for event in told.events:
+                self._position += 1
+                events.append(event_row(venue, event, self._position))
         else:
             row = demo_inspection_row(venue, told)
             inspections.append(row)

@@ -17,7 +17,7 @@ from app.demo.agenda import Agenda
 from app.demo.chance import make_id, vary
 from app.demo.notes import say_comment
 from app.kernel.clock import zone
-from app.tickets.states import TicketState
+from app.tickets.states import BECAME, TicketState
 
 # Median hours until a ticket is acknowledged, and until it is mended.
 PACE: Final[dict[str | None, tuple[float, float]]] = {
@@ -221,13 +221,13 @@ class Workshop:
         self, ticket: WorkedTicket, state: TicketState, person_id: UUID, at: datetime
     ) -> None:
         detail = {"from": str(ticket.state), "to": str(state)}
-        self._note(ticket, person_id, at, "state", detail)
+        self._note(ticket, person_id, at, BECAME[state], detail)
         ticket.state = state
 
     def _comment(self, ticket: WorkedTicket, at: datetime, occasion: str) -> None:
         if self._chance.random() < COMMENTED:
             text = say_comment(self._chance, occasion, self._crew.language)
-            self._note(ticket, self._mender_of(ticket), at, "comment", {"text": text})
+            self._note(ticket, self._mender_of(ticket), at, "commented", {"text": text})
 
     def _note(
         self, ticket: WorkedTicket, person_id: UUID, at: datetime, kind: str, detail: dict[str, Any]
@@ -236,10 +236,11 @@ class Workshop:
         ticket.events.append(
             {
                 "id": make_id(self._chance, at),
-                "ticket_id": ticket.id,
+                "subject_id": ticket.id,
+                "kind": f"ticket.{kind}",
                 "person_id": person_id,
+                "source": "desk",
                 "at": at,
-                "kind": kind,
                 "detail": detail,
             }
         )

@@ -101,3 +101,9 @@ def ticket_row(venue: DemoVenue, ticket: WorkedTicket) -> Row:
         "updated_at": ticket.updated_at,
         "revision": ticket.revision,
     }
+
+
+def event_row(venue: DemoVenue, event: Row, position: int) -> Row:
+    """The row of what was done to a ticket, at its place in the stream."""
+    here = {"organisation_id": venue.organisation_id, "venue_id": venue.id}
+    return event | here | {"once": None, "position": position}

@@ -26,8 +26,10 @@ STATES: Final = {
     TicketState.OPEN: N_("Open"),
     TicketState.ACKNOWLEDGED: N_("Acknowledged"),
     TicketState.IN_PROGRESS: N_("In progress"),
+    TicketState.ON_HOLD: N_("On hold"),
     TicketState.RESOLVED: N_("Mended"),
     TicketState.CLOSED: N_("Closed"),
+    TicketState.DISMISSED: N_("Dismissed"),
 }
 SEVERITIES: Final = {
     Severity.MINOR: N_("Minor"),

@@ -20,13 +20,16 @@ from app.evidence.stores import StoreAway
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.errors import Conflict
+from app.notices.personal import erase_person as erase_notices
 from app.personal.exporting import export_to, gather
+from app.venues.personal import erase_person as erase_teams
 
 BATCH = 200  # photos in one transaction
 ERASURE = """This erases {name} ({email}) for good:
 - They cannot sign in any more; their name becomes “Former colleague”, their e-mail goes.
 - Of the photos they took, the original files go, with when, where and by which device they were
   made. The pictures with hidden faces stay: they are evidence of the venue's.
+- They leave their teams, and are told nothing any more.
 - Signals about what they did go. Inspections, tickets and comments stay, without their name."""
 
 person = AppGroup("person", help="Everything about one person: handed out, or erased.")
@@ -77,6 +80,8 @@ def erase(who: str, yes: bool) -> None:
     given_up = _end_sign_ins(found)
     photos = _erase_photos(found)
     erase_signals(found.id)
+    erase_notices(found.id)
+    erase_teams(found.id)
     erase_person(found)
     db.session.commit()
     click.echo(f"Erased. What they did stays under the id {found.id}; {photos} originals are gone.")

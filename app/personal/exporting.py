@@ -18,11 +18,15 @@ from app.evidence.service import EXTENSIONS
 from app.evidence.stores import NotInStore, OtherBytes, Store
 from app.inspections.personal import export_person as export_inspections
 from app.kernel.personal_rows import PersonalRows
+from app.notices.personal import export_person as export_notices
 from app.tickets.personal import export_person as export_tickets
+from app.venues.personal import export_person as export_venues
 
 ROOMS: Final[tuple[Callable[[UUID], PersonalRows], ...]] = (
     export_access,
     export_evidence,
+    export_venues,
+    export_notices,
     export_tickets,
     export_inspections,
 )
@@ -30,7 +34,8 @@ READ_ME: Final = """Everything that Rounds held about {name} ({email}) on {day}.
 
 person.json   every row of the database about them, by table: who they are, their roles and
               sign-ins (without what signs them in), what the audit trail says of them, their
-              inspections, what they did to tickets, and what is known of their photos.
+              inspections, what they did to tickets, what they were told of, and what is
+              known of their photos.
               Instants are UTC.
 photos/       the {photos} photos that they took, as their phone sent them, by the id of their row.
 {missing}"""

@@ -15,6 +15,7 @@ from app.evidence.queries import list_photos_of, list_photos_of_mending
 from app.tickets.models import Occurrence, Ticket
 from app.tickets.queries import find_spot_name, list_events, list_occurrences
 
+PREFIX = "ticket."
 COLUMNS = tuple(Ticket.__table__.columns.keys())
 
 
@@ -49,7 +50,12 @@ def ticket_detail(access: Access, ticket: Ticket) -> dict[str, Any]:
         for one, person in occurrences
     ]
     done = [
-        {"at": event.at, "person": person, "kind": event.kind, "detail": event.detail}
+        {
+            "at": event.at,
+            "person": person,
+            "kind": event.kind.removeprefix(PREFIX),
+            "detail": event.detail,
+        }
         for event, person in list_events(ticket.id)
     ]
     before, after = _before(ticket, occurrences), _after(ticket)

@@ -6,14 +6,20 @@ colleague" from then on. What they wrote of a problem stays, as it belongs to th
 
 from uuid import UUID
 
+from sqlalchemy import or_
+
 from app.kernel.personal_rows import PersonalRows, rows_about
-from app.tickets.models import Occurrence, Ticket, TicketEvent
+from app.tickets.models import Call, Occurrence, PlanRow, Ticket
 
 
 def export_person(person_id: UUID) -> PersonalRows:
-    """Tickets that are theirs to mend, what they did to tickets, and the failures they found."""
+    """Tickets that are theirs to mend or that they mended, the failures they found, the calls they
+    made, and the plans that they changed.
+    """
+    theirs = or_(Ticket.assignee_id == person_id, Ticket.resolved_by_id == person_id)
     return {
-        **rows_about(Ticket, Ticket.assignee_id == person_id),
-        **rows_about(TicketEvent, TicketEvent.person_id == person_id),
+        **rows_about(Ticket, theirs),
         **rows_about(Occurrence, Occurrence.person_id == person_id),
+        **rows_about(Call, Call.person_id == person_id),
+        **rows_about(PlanRow, PlanRow.changed_by_id == person_id),
     }

@@ -11,7 +11,8 @@ from app.access.models import Person, VenueRole
 from app.checklists.definition import Severity
 from app.kernel.database import db
 from app.kernel.paging import Position, newest_first
-from app.tickets.models import STILL_OPEN, Occurrence, Ticket, TicketEvent
+from app.notices.models import Event
+from app.tickets.models import STILL_OPEN, Occurrence, Ticket
 from app.tickets.states import TicketState
 from app.venues.models import Spot
 
@@ -81,13 +82,13 @@ def list_occurrences(ticket_id: UUID) -> Sequence[Row[Occurrence, str]]:
     ).all()
 
 
-def list_events(ticket_id: UUID) -> Sequence[Row[TicketEvent, str]]:
-    """What people did to a ticket with the name of each, oldest first."""
+def list_events(ticket_id: UUID) -> Sequence[Row[Event, str | None]]:
+    """What was done to a ticket with the name of who did it, oldest first."""
     return db.session.execute(
-        select(TicketEvent, Person.name)
-        .join(Person, Person.id == TicketEvent.person_id)
-        .where(TicketEvent.ticket_id == ticket_id)
-        .order_by(TicketEvent.at, TicketEvent.id)
+        select(Event, Person.name)
+        .outerjoin(Person, Person.id == Event.person_id)
+        .where(Event.subject_id == ticket_id)
+        .order_by(Event.at, Event.id)
     ).all()
 
 

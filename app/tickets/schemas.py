@@ -61,10 +61,10 @@ class PictureOut(PhotoOut):
 
 
 class HistoryOut(Schema):
-    """Something that happened to the ticket: failed, state, assigned or comment."""
+    """Something that happened to the ticket: failed, acknowledged, resolved, commented …"""
 
     at = fields.AwareDateTime()
-    person = fields.String()
+    person = fields.String(allow_none=True, metadata={"description": "null: Rounds itself"})
     kind = fields.String()
     detail = fields.Dict()
 

@@ -14,9 +14,10 @@ from app.kernel.database import db, table_of
 from app.kernel.errors import Conflict
 from app.kernel.ids import new_id
 from app.kernel.insertion import Insertion, RowsInsert
+from app.notices.models import Event
 from app.tickets.failures import Discovery, Failure
-from app.tickets.models import STILL_OPEN, Occurrence, Ticket, TicketEvent
-from app.tickets.states import FOLLOWS, TicketState, may_follow
+from app.tickets.models import STILL_OPEN, Occurrence, Ticket
+from app.tickets.states import BECAME, FOLLOWS, TicketState, may_follow
 from app.venues.places import Place
 
 
@@ -54,7 +55,7 @@ def open_or_add(insertion: Insertion) -> Insertion:
     )
     again = and_(Ticket.state == TicketState.RESOLVED, new.last_failed_at > Ticket.resolved_at)
     return insertion.on_conflict_do_update(
-        index_elements=["spot_id", "checklist_slug", "item_key"],
+        index_elements=["spot_id", "checklist_slug", "item_key", "part"],
         index_where=STILL_OPEN,
         set_={
             "occurrence_count": Ticket.occurrence_count + 1,
@@ -80,6 +81,7 @@ NEW_TICKET = (
     "spot_id",
     "checklist_slug",
     "item_key",
+    "part",
     "checklist_version_id",
     "state",
     "severity",
@@ -87,6 +89,9 @@ NEW_TICKET = (
     "opened_at",
     "last_failed_at",
     "occurrence_count",
+    "reopened_count",
+    "promise_round",
+    "is_late",
     "updated_at",
     "revision",
 )
@@ -102,6 +107,7 @@ def _new_ticket(place: Place, found: Discovery, failure: Failure) -> dict[str, A
         "spot_id": place.spot_id,
         "checklist_slug": failure.checklist_slug,
         "item_key": failure.item_key,
+        "part": 0,
         "checklist_version_id": failure.checklist_version_id,
         "state": TicketState.OPEN,
         "severity": failure.severity,
@@ -109,6 +115,9 @@ def _new_ticket(place: Place, found: Discovery, failure: Failure) -> dict[str, A
         "opened_at": found.failed_at,
         "last_failed_at": found.failed_at,
         "occurrence_count": 1,
+        "reopened_count": 0,
+        "promise_round": 1,
+        "is_late": False,
         "updated_at": found.received_at,
         "revision": 1,
     }
@@ -131,7 +140,7 @@ def change_state(person: Actor, ticket: Ticket, state: TicketState, at: datetime
     if not may_follow(ticket.state, state):
         able = ", ".join(sorted(FOLLOWS[ticket.state])) or "nothing: a new failure opens a new one"
         raise Conflict(f"This ticket is {ticket.state}. From there it can become {able}.")
-    note_event(person, ticket, "state", at, {"from": ticket.state, "to": state})
+    note_event(person, ticket, BECAME[state], at, {"from": ticket.state, "to": state})
     ticket.state = state
     if state is TicketState.ACKNOWLEDGED:
         ticket.acknowledged_at = ticket.acknowledged_at or at
@@ -158,18 +167,27 @@ def assign(person: Actor, ticket: Ticket, assignee: Person | None, at: datetime)
     db.session.flush()
 
 
-def comment(person: Actor, ticket: Ticket, text: str, at: datetime) -> TicketEvent:
+def comment(person: Actor, ticket: Ticket, text: str, at: datetime) -> Event:
     """Adds a comment to a ticket's history."""
-    event = note_event(person, ticket, "comment", at, {"text": text})
+    event = note_event(person, ticket, "commented", at, {"text": text})
     db.session.flush()
     return event
 
 
 def note_event(
     person: Actor, ticket: Ticket, kind: str, at: datetime, detail: dict[str, Any]
-) -> TicketEvent:
+) -> Event:
     """Adds a line to a ticket's history and marks the ticket as changed."""
-    event = TicketEvent(ticket_id=ticket.id, person_id=person.id, at=at, kind=kind, detail=detail)
+    event = Event(
+        organisation_id=ticket.organisation_id,
+        venue_id=ticket.venue_id,
+        subject_id=ticket.id,
+        kind=f"ticket.{kind}",
+        person_id=person.id,
+        source="api",
+        at=at,
+        detail=detail,
+    )
     db.session.add(event)
     ticket.updated_at = at
     ticket.revision += 1

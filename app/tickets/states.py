@@ -1,6 +1,7 @@
 """The states of a ticket, and which may follow which."""
 
 from enum import StrEnum, auto
+from typing import Final
 
 
 class TicketState(StrEnum):
@@ -40,6 +41,17 @@ class Promised(StrEnum):
     ACKNOWLEDGE = auto()
     RESOLVE = auto()
 
+
+# What is said to have been done to a ticket that came into a state.
+BECAME: Final = {
+    TicketState.OPEN: "reopened",
+    TicketState.ACKNOWLEDGED: "acknowledged",
+    TicketState.IN_PROGRESS: "started",
+    TicketState.ON_HOLD: "held",
+    TicketState.RESOLVED: "resolved",
+    TicketState.CLOSED: "verified",
+    TicketState.DISMISSED: "dismissed",
+}
 
 # A resolved ticket may be taken up again; a closed one stays closed: the next failure
 # of the same problem opens a new ticket.

@@ -11,7 +11,7 @@ from app.kernel.database import db
 from app.kernel.errors import Invalid
 from app.kernel.paging import Position, cut_page, read_cursor
 from app.tickets import queries, schemas, service
-from app.tickets.documents import ticket_detail, ticket_document, ticket_documents
+from app.tickets.documents import PREFIX, ticket_detail, ticket_document, ticket_documents
 from app.tickets.models import Ticket
 from app.tickets.states import TicketState
 from app.venues.models import Venue
@@ -103,6 +103,6 @@ def add_comment(access: Access, body: dict[str, Any], ticket_id: UUID) -> dict[s
     return {
         "at": event.at,
         "person": access.person.name,
-        "kind": event.kind,
+        "kind": event.kind.removeprefix(PREFIX),
         "detail": event.detail,
     }

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.clock import now
@@ -33,6 +33,9 @@ class Venue(HasId, VenueScoped, Base):
     region: Mapped[str | None] = mapped_column(String(10))
     languages: Mapped[list[Any]]
     opening_hours: Mapped[dict[str, Any]]
+    # Days on which other hours are kept, by date; and whether holidays are days like others.
+    special_days: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    open_on_holidays: Mapped[bool] = mapped_column(default=False, server_default=false())
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     geofence_m: Mapped[int] = mapped_column(default=300, server_default="300")
@@ -64,3 +67,29 @@ class Spot(HasId, OfVenue, Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     venue: Mapped[Venue] = relationship(lazy="joined", innerjoin=True)
+
+
+class Team(HasId, OfVenue, Base):
+    """People of a venue who mend one kind of thing. Items name a team by its key."""
+
+    __tablename__ = "teams"
+    __table_args__ = table_items(UniqueConstraint("venue_id", "key"))
+
+    key: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(200))
+    # As a venue's opening hours; without any of its own, a team works while the venue is open.
+    hours: Mapped[dict[str, Any] | None]
+
+    members: Mapped[list["TeamMember"]] = relationship(
+        cascade="all, delete-orphan", order_by="TeamMember.person_id"
+    )
+
+
+class TeamMember(Base):
+    """Somebody who belongs to a team."""
+
+    __tablename__ = "team_members"
+    __table_args__ = table_items(Index("ix_team_members_person", "person_id"))
+
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)

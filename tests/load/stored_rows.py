@@ -44,7 +44,8 @@ COUNT = "SELECT count(*) FILTER (WHERE venue_id = %(venue)s), count(*) FROM insp
 
 
 EMPTY = """
-TRUNCATE photos, ticket_events, occurrences, tickets, findings, inspections"""
+TRUNCATE photos, events, occurrences, tickets, promise_outcomes, calls, message_events, messages,
+  attempts, findings, inspections"""
 
 
 def empty_stored(dsn: str) -> None:

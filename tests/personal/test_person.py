@@ -21,7 +21,9 @@ from app.evidence.stores import StoreAway
 from app.kernel.clock import now
 from app.kernel.database import Base, db
 from app.kernel.ids import new_id
+from app.notices.models import PushSubscription, Stop, StoppedAddress
 from app.personal.exporting import rows_of_person
+from app.venues.models import TeamMember
 from tests.evidence.taken import (
     DEVICE,
     Sent,
@@ -36,6 +38,7 @@ from tests.evidence.taken import (
 )
 from tests.factories import LOCK_FAILS, Scene, all_well, submission
 from tests.inspections.signalled import examine, inspect
+from tests.notices.rows import store_one_of_each
 
 EMAIL = "manager@rounds.example"
 
@@ -64,6 +67,7 @@ def sent(app: Flask, scene: Scene) -> Sent:
     with app.app_context():
         photo = db.session.get_one(Photo, taken.id)
         add_signal(photo)
+        store_one_of_each(phone.person_id)
         db.session.commit()
     return taken
 
@@ -141,7 +145,15 @@ def test_erasing_leaves_the_work_and_nothing_of_the_person(
         assert (person.name, person.email) == ("Former colleague", f"{person_id}@erased.invalid")
         assert (person.active, person.is_admin, person.password_hash) == (False, False, "none")
         assert person.venue_roles == []
-        for column in (Token.person_id, SignInLink.person_id, Signal.person_id):
+        for column in (
+            Token.person_id,
+            SignInLink.person_id,
+            Signal.person_id,
+            TeamMember.person_id,
+            PushSubscription.person_id,
+            Stop.person_id,
+            StoppedAddress.person_id,
+        ):
             assert db.session.scalars(select(column).where(column == person_id)).all() == []
         assert db.session.get(Photo, awaited) is None
         photo = db.session.get_one(Photo, sent.id)

@@ -66,7 +66,7 @@ def test_a_ticket_shows_its_problem_its_evidence_and_its_history(scene: Scene) -
     assert [(one["id"], one["state"], one["url"]) for one in ticket["before"]] == [
         (photo_ref()["id"], "awaited", None)
     ]
-    assert [one["kind"] for one in ticket["history"]] == ["failed", "state", "comment"]
+    assert [one["kind"] for one in ticket["history"]] == ["failed", "acknowledged", "commented"]
     assert ticket["history"][0]["detail"]["note"] == "Stall 3 swings open"
 
 

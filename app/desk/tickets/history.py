@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.desk.wording import Words
+from app.tickets.states import TicketState
 
 
 class Line(NamedTuple):
@@ -46,7 +47,7 @@ def _sentence(entry: Mapping[str, Any], names: Mapping[str, str], words: Words) 
     match entry["kind"]:
         case "failed":
             return words.gettext("%(person)s found the problem.", person=person)
-        case "state":
+        case _ if "from" in detail and detail["to"] in set(TicketState):
             before, after = words.state(detail["from"]), words.state(detail["to"])
             return words.gettext(
                 "%(person)s: from “%(before)s” to “%(after)s”.",
@@ -61,7 +62,7 @@ def _sentence(entry: Mapping[str, Any], names: Mapping[str, str], words: Words) 
             return words.gettext("%(person)s gave it to %(given)s.", person=person, given=given)
         case "assigned":
             return words.gettext("%(person)s gave it to nobody.", person=person)
-        case "comment":
+        case "commented":
             return words.gettext("%(person)s wrote:", person=person)
         case _:
             return words.gettext("%(person)s changed it.", person=person)
