@@ -16,6 +16,8 @@ from marshmallow import RAISE, Schema, fields, missing
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest
 
+from app.kernel.matching import IF_MATCH
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -102,6 +104,15 @@ class Blueprint(SmorestBlueprint):
             return view
 
         return decorate
+
+    def matched(self, view: View) -> View:
+        """Says that an operation wants If-Match (`kernel.matching`), and what it answers else."""
+        described: Any = view
+        apidoc = dict(getattr(view, "_apidoc", {}))
+        manual = apidoc.get("manual_doc", {})
+        parameters = [*manual.get("parameters", []), IF_MATCH]
+        described._apidoc = {**apidoc, "manual_doc": {**manual, "parameters": parameters}}
+        return self.problems(412, 428)(view)
 
     def _describe(self, status_code: int, **options: Any) -> Decorator:
         """Adds an answer to a view's description, without a wrapper around each request."""
