@@ -33,10 +33,11 @@ from app.desk.sessions import (
     person_by_cookie,
     require_mark,
 )
-from app.desk.wording import N_, Words, words_for
+from app.desk.wording import Words, words_for
 from app.form.views import store_origins
 from app.kernel.database import READING, db
 from app.kernel.errors import NEXT_STEPS, Conflict, Invalid, Problem
+from app.kernel.speech import N_
 
 blueprint = Blueprint("desk", __name__, url_prefix=PATH, template_folder="templates")
 

@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.access.loading import Access
-from app.desk.wording import N_, Words
+from app.desk.wording import Words
 from app.evidence.documents import photo_documents
 from app.evidence.models import Photo, PhotoState
+from app.kernel.speech import N_
 
 
 class Picture(NamedTuple):

@@ -1,42 +1,16 @@
-"""The desk's words in the reader's language: states, severities, instants, problems."""
+"""The desk's words in the reader's language: those of trends and tickets, and of problems."""
 
-from collections.abc import Mapping
-from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
-from app.access.personal import ERASED_NAME
-from app.checklists.definition import Severity, localised
 from app.evidence.hiding_regions import NEVER_SENT, ORIGINAL_ERASED, SHOWN_TO_NOBODY
-from app.kernel.clock import zone
 from app.kernel.errors import NEXT_STEPS, Problem
-from app.tickets.states import TicketState
+from app.kernel.speech import N_
+from app.tickets.wording import TicketWords
 from app.trends.wording import Wording
 
-
-def N_(message: str) -> str:  # noqa: N802 - the name by which messages are found for translation
-    """A message that is translated where it is shown."""
-    return message
-
-
-STATES: Final = {
-    TicketState.OPEN: N_("Open"),
-    TicketState.ACKNOWLEDGED: N_("Acknowledged"),
-    TicketState.IN_PROGRESS: N_("In progress"),
-    TicketState.ON_HOLD: N_("On hold"),
-    TicketState.RESOLVED: N_("Mended"),
-    TicketState.CLOSED: N_("Closed"),
-    TicketState.DISMISSED: N_("Dismissed"),
-}
-SEVERITIES: Final = {
-    Severity.MINOR: N_("Minor"),
-    Severity.MAJOR: N_("Major"),
-    Severity.CRITICAL: N_("Critical"),
-}
-FORMER: Final = N_("Former colleague")
 # What went wrong and what to do next, by the type of the problem.
 PROBLEMS: Final = {
     "not-found": (
@@ -121,30 +95,12 @@ SENTENCES: Final = {
 }
 
 
-class Words(Wording):
+class Words(Wording, TicketWords):
     """Speaks one language to somebody at the desk."""
-
-    def text(self, texts: Mapping[str, str]) -> str:
-        """What a checklist says, in this language if it can."""
-        return localised(texts, self.language)
-
-    def state(self, state: str) -> str:
-        """The name of a ticket's state."""
-        return self.gettext(STATES[TicketState(state)])
-
-    def severity(self, severity: str) -> str:
-        """How much it matters."""
-        return self.gettext(SEVERITIES[Severity(severity)])
 
     def decimal(self, value: float) -> str:
         """38.5 as the language writes it."""
         return str(format_decimal(value, locale=self.locale))
-
-    def instant(self, at: datetime, time_zone: str) -> str:
-        """An instant as the venue's clocks show it: "3 Mar 2026, 17:04"."""
-        local = at.astimezone(zone(time_zone))
-        day = format_date(local, "medium", locale=self.locale)
-        return f"{day}, {format_time(local, 'short', locale=self.locale)}"
 
     def problem(self, problem: Problem) -> tuple[str, str]:
         """Title and sentence of a problem of ours."""
@@ -155,10 +111,6 @@ class Words(Wording):
         own_title, own_detail = PROBLEMS.get(kind, (title, ""))
         say = self.translations.gettext  # a problem's own sentence may hold a %
         return say(own_title), say(own_detail or SENTENCES.get(detail, detail))
-
-    def person(self, name: str) -> str:
-        """A name; for who was erased, what stands in its place."""
-        return self.gettext(FORMER) if name == ERASED_NAME else name
 
 
 @lru_cache(maxsize=16)

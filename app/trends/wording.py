@@ -1,39 +1,24 @@
-"""Numbers, days and messages as a reader of one language expects them."""
+"""Rates and periods as a reader of one language expects them."""
 
 from datetime import date
 from functools import lru_cache
 
 from babel.dates import format_date, format_interval
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_percent
 
-from app.kernel.translations import find_locale, load_translations
+from app.kernel.speech import Speech
 from app.trends.tallies import Tally
 
 NOTHING = "–"
 
 
-class Wording:
-    """Speaks one language: `gettext` and `ngettext` fill in %(name)s placeholders."""
+class Wording(Speech):
+    """Speaks one language about trends."""
 
     def __init__(self, language: str) -> None:
-        self.locale = find_locale(language)
-        self.language = language
-        self.translations = load_translations(language)
+        super().__init__(language)
         pattern = self.locale.percent_formats[None].pattern
         self._percent_pattern = pattern.split(";")[0].replace("0", "0.0", 1)
-
-    def gettext(self, message: str, **values: object) -> str:
-        """The message in this language."""
-        return self.translations.gettext(message) % values
-
-    def ngettext(self, one: str, many: str, count: int, **values: object) -> str:
-        """The message for that count in this language; %(count)s is the count, written out."""
-        values.setdefault("count", self.number(count))
-        return self.translations.ngettext(one, many, count) % values
-
-    def number(self, count: int) -> str:
-        """1234 as "1,234"."""
-        return str(format_decimal(count, locale=self.locale, group_separator=True))
 
     def percent(self, rate: float | None) -> str:
         """0.061 as "6.1%"; a dash for no rate; never nought for a rate above it."""
@@ -55,10 +40,6 @@ class Wording:
             failed=self.number(tally.failed),
             checked=self.number(tally.checked),
         )
-
-    def day(self, on: date) -> str:
-        """A day with its year: "3 Mar 2026" in the order of the language."""
-        return str(format_date(on, "medium", locale=self.locale))
 
     def short_day(self, on: date) -> str:
         """A day without its year: "Mar 3"."""

@@ -1,10 +1,9 @@
-"""What went wrong is said in the reader's language, and so is who somebody was."""
+"""What went wrong is said in the reader's language."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from app.access.personal import ERASED_NAME
 from app.desk.wording import PROBLEMS, SENTENCES, words_for
 from app.kernel.errors import Problem
 
@@ -44,9 +43,3 @@ def test_what_other_rooms_say_is_said_in_spanish(sentence: str) -> None:
     problem = Problem(sentence)
     problem_in_spanish = words_for("es").say_problem("invalid", problem.title, problem.detail)[1]
     assert problem_in_spanish not in {sentence, SENTENCES[sentence], ""}
-
-
-def test_who_was_erased_is_named_in_the_readers_language() -> None:
-    assert words_for("es").person(ERASED_NAME) == "Excolega"
-    assert words_for("en").person(ERASED_NAME) == ERASED_NAME
-    assert words_for("es").person("Ana") == "Ana"

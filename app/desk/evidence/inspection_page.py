@@ -14,11 +14,12 @@ from app.desk.evidence.queries import (
 )
 from app.desk.evidence.signals import signals_of
 from app.desk.pictures import pictures_of
-from app.desk.wording import N_, Words
+from app.desk.wording import Words
 from app.evidence.queries import list_photos_of_inspection
 from app.inspections.answers import values_of
 from app.inspections.models import Inspection
 from app.inspections.scoring import percentage
+from app.kernel.speech import N_
 from app.tickets.queries import list_tickets_of_inspection
 from app.venues.models import Venue
 

@@ -12,12 +12,13 @@ from app.desk.evidence.signals import describe
 from app.desk.frame import refuse
 from app.desk.pictures import why_not
 from app.desk.sessions import PATH
-from app.desk.wording import N_, Words
+from app.desk.wording import Words
 from app.evidence.documents import photo_document
 from app.evidence.hiding_regions import MOST_MARKED, TooManyRegions
 from app.evidence.models import Photo
 from app.evidence.pictures.boxes import Box
 from app.inspections.signal_list import list_signals_of_photo
+from app.kernel.speech import N_
 from app.tickets.models import Ticket
 from app.venues.models import Venue
 

@@ -9,7 +9,7 @@ from flask import current_app
 from app.access.loading import Access
 from app.desk.evidence.queries import list_photos
 from app.desk.pictures import Picture, pictures_of
-from app.desk.wording import N_, Words
+from app.desk.wording import Words
 from app.evidence.signals import Kind
 from app.inspections.models import Inspection
 from app.inspections.signal_list import (
@@ -20,6 +20,7 @@ from app.inspections.signal_list import (
     list_signals_of,
 )
 from app.kernel.clock import now
+from app.kernel.speech import N_
 from app.venues.models import Venue
 
 TITLES: Final = {

@@ -12,7 +12,6 @@ from werkzeug.datastructures import FileStorage
 
 from app.access.actor import Actor
 from app.desk.frame import refuse
-from app.desk.wording import N_
 from app.evidence.models import Photo, PhotoState
 from app.evidence.pictures.content import type_of
 from app.evidence.pictures.refusals import Unusable, refusal_sentence
@@ -21,6 +20,7 @@ from app.evidence.store_choice import get_store
 from app.evidence.stores import CHUNK
 from app.kernel.errors import Invalid
 from app.kernel.ids import new_id
+from app.kernel.speech import N_
 from app.tickets.models import Ticket
 from app.venues.models import Venue
 

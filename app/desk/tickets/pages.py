@@ -11,8 +11,9 @@ from app.access.queries import names_of
 from app.desk.pictures import picture_of, pictures_of
 from app.desk.tickets.history import Line, history_lines, people_in
 from app.desk.tickets.queries import TO_DO, list_newest_photos
-from app.desk.wording import N_, Words
+from app.desk.wording import Words
 from app.kernel.ids import new_id
+from app.kernel.speech import N_
 from app.tickets.documents import ticket_detail, ticket_documents
 from app.tickets.models import Ticket
 from app.tickets.states import FOLLOWS, TicketState, may_follow

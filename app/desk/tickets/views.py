@@ -11,12 +11,12 @@ from app.desk.frame import back_to, blueprint, page, refuse, words_of_reader
 from app.desk.sessions import PATH, at_desk
 from app.desk.tickets.mending import declare, keep_photo, photo_from_form
 from app.desk.tickets.pages import PARTS, list_rows, parts_of_list, ticket_page
-from app.desk.wording import N_
 from app.evidence.service import wake_intake
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.errors import Conflict, Forbidden
 from app.kernel.paging import Position, cut_page, read_cursor
+from app.kernel.speech import N_
 from app.tickets import service
 from app.tickets.models import Ticket
 from app.tickets.queries import Wanted, list_tickets
