@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from app.demo.chance import vary
 from app.demo.theatre import CROWDS, NEGLECTED, NEGLECTED_DAYS, SHOWS, Inspector, InventedSpot
 from app.kernel.clock import zone
-from app.venues.schemas import DAYS
+from app.venues.calendar import DAYS
 
 YEAR_DAYS = 365
 NIGHT_ENDS = time(4)  # what happens before belongs to the evening of the day before

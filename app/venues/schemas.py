@@ -1,17 +1,20 @@
 """What comes in and goes out of venues."""
 
 import re
+from datetime import date
 from typing import Any
 from zoneinfo import available_timezones
 
 import holidays
 from marshmallow import Schema, ValidationError, fields, validate, validates, validates_schema
 
+from app.venues.calendar import DAYS
 from app.venues.regions import region_problem
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONGEST_DAYS = 36_500
-CLOCK = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
+MOST_SPANS, MOST_SPECIAL_DAYS = 20, 1000
+CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Kind = validate.Regexp(
     r"^[a-z0-9]+(-[a-z0-9]+)*$", error="Use lower-case words with hyphens, such as trash-bin."
 )
@@ -27,16 +30,40 @@ def _check_hours(hours: dict[str, Any]) -> None:
     for day, spans in hours.items():
         if day not in DAYS:
             raise ValidationError(f"Name the days {', '.join(DAYS)}; “{day}” is none of them.")
-        for span in spans if isinstance(spans, list) else [None]:
-            if not _is_span(span):
-                raise ValidationError(f'Write the hours of {day} like [["09:00", "23:30"]].')
+        _check_spans(day, spans)
+
+
+def _check_special_days(days: dict[str, Any]) -> None:
+    """As `_check_hours`, by date; a day without hours is one on which the venue is shut."""
+    if len(days) > MOST_SPECIAL_DAYS:
+        raise ValidationError(f"Keep to {MOST_SPECIAL_DAYS} days: take away those that are over.")
+    for day, spans in days.items():
+        if not _is_date(day):
+            raise ValidationError(f"Write the date like 2026-12-24; “{day[:40]}” is no such day.")
+        _check_spans(day, spans)
+
+
+def _is_date(day: str) -> bool:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return False
+    return DATE.fullmatch(day) is not None
+
+
+def _check_spans(day: str, spans: Any) -> None:
+    for span in spans if isinstance(spans, list) else [None]:
+        if not _is_span(span):
+            raise ValidationError(f'Write the hours of {day} like [["09:00", "23:30"]].')
+    if len(spans) > MOST_SPANS:
+        raise ValidationError(f"Join the hours of {day}: {MOST_SPANS} spans are the most.")
 
 
 def _is_span(span: Any) -> bool:
     return (
         isinstance(span, list)
         and len(span) == 2
-        and all(isinstance(end, str) and CLOCK.match(end) for end in span)
+        and all(isinstance(end, str) and CLOCK.fullmatch(end) for end in span)
     )
 
 
@@ -82,7 +109,27 @@ class VenueIn(Schema):
         keys=fields.String(),
         required=True,
         validate=_check_hours,
-        metadata={"example": {"fri": [["10:00", "02:00"]]}},
+        metadata={
+            "description": "By day, by the venue's clock; overnight where the second is not later, "
+            "so that 00:00 to 00:00 is all day. Promises are counted in these hours; without any, "
+            "round the clock, holidays too. A promise that was made stays when they change",
+            "example": {"fri": [["10:00", "02:00"]]},
+        },
+    )
+    special_days = fields.Dict(
+        keys=fields.String(),
+        validate=_check_special_days,
+        metadata={
+            "description": "Hours that begin on a date instead of the usual ones, also on a "
+            "holiday; an empty list: shut",
+            "example": {"2026-12-24": [["09:00", "14:00"]], "2026-08-15": []},
+        },
+    )
+    open_on_holidays = fields.Boolean(
+        metadata={
+            "description": "Whether the usual hours hold on public holidays of its country and "
+            "region; if not, it is shut on them"
+        },
     )
     latitude = degrees(90, "Where the venue is, degrees north (WGS 84); with `longitude`, or null")
     longitude = degrees(180, "Where the venue is, degrees east; with `latitude`, or null")

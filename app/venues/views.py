@@ -25,6 +25,8 @@ VENUE = {
     "region": "MD",
     "languages": ["es", "en"],
     "opening_hours": {"fri": [["17:00", "01:00"]], "sat": [["12:00", "01:00"]]},
+    "special_days": {"2026-12-24": [["12:00", "15:00"]], "2026-08-15": []},
+    "open_on_holidays": True,
     "latitude": 40.4168,
     "longitude": -3.7038,
     "geofence_m": 300,

@@ -38,6 +38,22 @@ def test_a_venue_keeps_where_it_is_and_forgets_it_when_asked(scene: Scene) -> No
     assert scene.admin.patch(f"/venues/{venue['id']}", {"latitude": None}).status_code == 422
 
 
+def test_a_venue_keeps_its_special_days_and_says_whether_holidays_are_days_like_others(
+    scene: Scene,
+) -> None:
+    path = f"/venues/{scene.venue.id}"
+    shown = scene.admin.get(path).get_json()
+    assert (shown["special_days"], shown["open_on_holidays"]) == ({}, False)
+    days = {
+        "2026-12-24": [["09:00", "14:00"]],
+        "2026-08-15": [],
+        "2028-02-29": [["22:00", "02:00"]],
+    }
+    change = {"special_days": days, "open_on_holidays": True}
+    assert scene.admin.patch(path, change).get_json().items() >= change.items()
+    assert scene.admin.post("/venues", STATION | change).get_json().items() >= change.items()
+
+
 @pytest.mark.parametrize("half", ["latitude", "longitude"])
 def test_half_a_place_is_refused(scene: Scene, half: str) -> None:
     for answer in (
@@ -63,6 +79,16 @@ def test_half_a_place_is_refused(scene: Scene, half: str) -> None:
         ({"opening_hours": {"mon": "always"}}, "opening_hours", "09:00"),
         ({"opening_hours": {"mon": [["9", "10"]]}}, "opening_hours", "09:00"),
         ({"opening_hours": {"mon": [["25:00", "26:00"]]}}, "opening_hours", "09:00"),
+        ({"opening_hours": {"mon": [["09:00", "10:00\n"]]}}, "opening_hours", "09:00"),
+        ({"opening_hours": {"mon": [["09:00", "10:00"]] * 21}}, "opening_hours", "20 spans"),
+        ({"special_days": {"mon": []}}, "special_days", "2026-12-24"),
+        ({"special_days": {"2026-02-29": []}}, "special_days", "2026-12-24"),
+        ({"special_days": {"20261224": []}}, "special_days", "2026-12-24"),
+        ({"special_days": {"2026-12-24": None}}, "special_days", "09:00"),
+        ({"special_days": {"2026-12-24": [["9", "10"]]}}, "special_days", "hours of 2026-12-24"),
+        ({"special_days": {f"{year}-01-01": [] for year in range(1000, 2001)}}, "special_days", ""),
+        ({"special_days": None}, "special_days", ""),
+        ({"open_on_holidays": None}, "open_on_holidays", ""),
         ({"colour": "red"}, "colour", ""),
     ],
 )
