@@ -26,6 +26,7 @@ from app.kernel.api import init_api
 from app.kernel.database import init_database
 from app.kernel.errors import init_errors
 from app.kernel.jobs import init_jobs
+from app.kernel.outgoing import init_outgoing
 from app.notices.init import init_notices
 from app.tickets.views import blueprint as tickets
 from app.trends.views import blueprint as trends
@@ -47,6 +48,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     init_errors(app)
     init_limits(app)
     init_jobs(app)
+    init_outgoing(app)
     init_notices(app)
     init_evidence(app)
     init_inspections(app)

@@ -56,6 +56,14 @@ SETTINGS = (
     Setting("SIGNAL_STRAIGHT_ITEMS", "int", 5, "same answer all the way: this many items or more"),
     Setting("SIGNAL_WALK_SECONDS", "int", 5, "two spots too soon: fewer seconds between them"),
     Setting("SIGNAL_ROW_PERMILLE", "int", 1, "nothing ever fails: a row less likely, in 1,000"),
+    Setting("OUTGOING_MS", "int", 15_000, "how long a webhook's receiver may take, milliseconds"),
+    Setting("OUTGOING_HTTP", "bool", False, "allows webhooks to http addresses, without TLS"),
+    Setting(
+        "OUTGOING_ALLOWED",
+        "str",
+        "",
+        "private networks that webhooks may reach, as 10.1.0.0/16; empty: none",
+    ),
     Setting("TOKEN_DAYS", "int", 90, "how long a sign-in lasts, days"),
     Setting("SIGN_IN_LINK_MINUTES", "int", 15, "how long a link to sign in works, minutes"),
     Setting(
