@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.notices.admins import init_admins
 from app.notices.senders import init_senders
 from app.notices.sources import init_sources
 
@@ -10,3 +11,4 @@ def init_notices(app: Flask) -> None:
     """Gives the app its registers of sources and senders. Rooms register after this."""
     init_sources(app)
     init_senders(app)
+    init_admins(app)

@@ -71,6 +71,7 @@ class Endpoint(HasId, OfOrganisation, Base):
     active: Mapped[bool] = mapped_column(default=True)
     disabled_at: Mapped[datetime | None]
     disabled_why: Mapped[str | None] = mapped_column(String(300))
+    deleted_at: Mapped[datetime | None]  # its messages stay, as the log of what was told
     failing_since: Mapped[datetime | None]
     paused_until: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
