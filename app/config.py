@@ -64,6 +64,9 @@ SETTINGS = (
         "",
         "private networks that webhooks may reach, as 10.1.0.0/16; empty: none",
     ),
+    Setting("DIGEST_MINUTES", "int", 10, "a message gathers until it was quiet so long, minutes"),
+    Setting("NOTICE_THREADS", "int", 32, "messages on their way at once, without those that hang"),
+    Setting("NOTICE_LEASE_SECONDS", "int", 90, "after which a lost worker's message goes again"),
     Setting("TOKEN_DAYS", "int", 90, "how long a sign-in lasts, days"),
     Setting("SIGN_IN_LINK_MINUTES", "int", 15, "how long a link to sign in works, minutes"),
     Setting(

@@ -212,6 +212,7 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("give_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.String(length=300), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -235,10 +236,17 @@ def upgrade() -> None:
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.create_index(
             "ix_messages_due",
-            ["due_at", "id"],
+            ["channel", "endpoint_id", "due_at", "id"],
             unique=False,
             postgresql_where=sa.text("state = 'waiting'"),
             sqlite_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.create_index(
+            "ix_messages_urgent",
+            ["due_at", "id"],
+            unique=False,
+            postgresql_where=sa.text("urgent AND state = 'waiting'"),
+            sqlite_where=sa.text("urgent AND state = 'waiting'"),
         )
         batch_op.create_index(
             "ix_messages_endpoint", ["endpoint_id", "created_at", "id"], unique=False
@@ -726,6 +734,11 @@ def downgrade() -> None:
             "ix_messages_gathering",
             postgresql_where=sa.text("state = 'waiting'"),
             sqlite_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.drop_index(
+            "ix_messages_urgent",
+            postgresql_where=sa.text("urgent AND state = 'waiting'"),
+            sqlite_where=sa.text("urgent AND state = 'waiting'"),
         )
         batch_op.drop_index("ix_messages_endpoint")
         batch_op.drop_index(

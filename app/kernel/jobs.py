@@ -10,6 +10,9 @@ from flask import Flask
 
 from app.kernel.waking import Waker
 
+# Queues. What waits for others to answer, and what needs the processor, hold each other up nowhere.
+NOTICES, OTHERS = "notices", "celery"
+
 
 def init_jobs(app: Flask) -> Celery:
     """Makes the Celery app of this Flask app; jobs run inside its context."""
@@ -27,6 +30,10 @@ def init_jobs(app: Flask) -> Celery:
         broker_url=app.config["BROKER_URL"],
         broker_transport_options=_folders(app),
         broker_connection_retry_on_startup=True,
+        # A worker takes from both unless it is told of one.
+        task_queues={name: {"exchange": name} for name in (OTHERS, NOTICES)},
+        task_default_queue=OTHERS,
+        task_routes={f"{NOTICES}.*": {"queue": NOTICES}},
         task_ignore_result=True,
         task_acks_late=True,
         worker_prefetch_multiplier=1,
@@ -49,10 +56,17 @@ def job(name: str) -> Callable[[Callable[..., None]], Task]:
     return decorate
 
 
-def repeat_job(app: Flask, repeated: Task, every: timedelta) -> None:
-    """Has the worker's beat run a job, which takes no arguments, again and again."""
+def repeat_job(
+    app: Flask, repeated: Task, every: timedelta, expires: timedelta | None = None
+) -> None:
+    """Has the worker's beat run a job, which takes no arguments, again and again.
+
+    One that is seldom late by a minute may be left out then: `expires` keeps a broker whose worker
+    is away from filling with what is done by one run.
+    """
     celery: Celery = app.extensions["celery"]
-    entry = {repeated.name: {"task": repeated.name, "schedule": every}}
+    options = {"expires": expires.total_seconds()} if expires else {}
+    entry = {repeated.name: {"task": repeated.name, "schedule": every, "options": options}}
     celery.conf.beat_schedule = celery.conf.beat_schedule | entry
 
 

@@ -1,10 +1,17 @@
 """Joins what notices need to an app."""
 
+from datetime import timedelta
+
 from flask import Flask
 
+from app.kernel.jobs import repeat_job
 from app.notices.admins import init_admins
+from app.notices.jobs import spread
 from app.notices.senders import init_senders
 from app.notices.sources import init_sources
+
+EVERY = timedelta(seconds=10)  # for a wake-up that was lost
+STALE = timedelta(minutes=1)
 
 
 def init_notices(app: Flask) -> None:
@@ -12,3 +19,4 @@ def init_notices(app: Flask) -> None:
     init_sources(app)
     init_senders(app)
     init_admins(app)
+    repeat_job(app, spread, every=EVERY, expires=STALE)

@@ -13,6 +13,7 @@ from app.notices.topics import Channel, MessageState, Topic
 
 NOT_SPREAD = text("position IS NULL")
 WAITING = text("state = 'waiting'")
+URGENT = text("urgent AND state = 'waiting'")
 
 
 class Event(HasId, OfVenue, Base):
@@ -81,12 +82,29 @@ class Endpoint(HasId, OfOrganisation, Base):
 class Message(HasId, OfOrganisation, Base):
     """One message to one person or outside system, about one event or several.
 
-    Its id is the same at every try: receivers tell repetitions by it.
+    Its id is the same at every try: receivers tell repetitions by it. Nobody takes it from whoever
+    claimed it until `claimed_until`. From `give_up_at` on, known since it was first claimed, it is
+    not tried again; whoever sends it anew by hand clears that, and `tries`.
     """
 
     __tablename__ = "messages"
     __table_args__ = table_items(
-        Index("ix_messages_due", "due_at", "id", postgresql_where=WAITING, sqlite_where=WAITING),
+        Index(
+            "ix_messages_due",
+            "channel",
+            "endpoint_id",
+            "due_at",
+            "id",
+            postgresql_where=WAITING,
+            sqlite_where=WAITING,
+        ),
+        Index(
+            "ix_messages_urgent",
+            "due_at",
+            "id",
+            postgresql_where=URGENT,
+            sqlite_where=URGENT,
+        ),
         Index(
             "ix_messages_gathering",
             "person_id",
@@ -109,6 +127,7 @@ class Message(HasId, OfOrganisation, Base):
     due_at: Mapped[datetime]
     claimed_until: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
+    give_up_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(String(300))
 

@@ -1,0 +1,15 @@
+"""The app with a source of made-up events."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from tests.notices.told import telling
+
+
+@pytest.fixture
+def told_app(app: Flask) -> Iterator[Flask]:
+    """The app that knows events "test.…", in its context."""
+    with telling(app), app.app_context():
+        yield app
