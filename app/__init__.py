@@ -28,9 +28,13 @@ from app.kernel.errors import init_errors
 from app.kernel.jobs import init_jobs
 from app.kernel.outgoing import init_outgoing
 from app.notices.init import init_notices
+from app.tickets.planning.views import blueprint as planning
 from app.tickets.views import blueprint as tickets
 from app.trends.views import blueprint as trends
+from app.venues.teams.views import blueprint as teams
 from app.venues.views import blueprint as venues
+
+API = (access, venues, teams, checklists, evidence, tickets, planning, inspections, trends)
 
 alembic = Alembic(metadatas=models.metadata, run_mkdir=False)
 
@@ -54,7 +58,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     init_inspections(app)
     alembic.init_app(app)
     api = init_api(app)
-    for blueprint in (access, venues, checklists, evidence, tickets, inspections, trends):
+    for blueprint in API:
         api.add(blueprint)
     app.register_blueprint(files)
     app.add_url_rule("/healthz", view_func=say_healthy)

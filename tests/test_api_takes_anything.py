@@ -1,5 +1,6 @@
 """Whatever a client sends, within the API's description and outside it: never an error of ours."""
 
+import re
 from typing import Any
 
 import pytest
@@ -59,7 +60,7 @@ def test_every_operation_answers_as_it_is_described(
 
 def path_of(app: Flask, endpoint: str) -> str:
     rule = next(app.url_map.iter_rules(endpoint)).rule
-    return rule.replace("<uuid:", "{").replace(">", "}")
+    return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule)
 
 
 def method_of(app: Flask, endpoint: str) -> str:

@@ -56,7 +56,20 @@ INSPECTION = {
     "answers": SUBMISSION["answers"],
 }
 PACK = {
-    "venue": {"name": "Teatro del Puerto", "time_zone": "Europe/Madrid", "languages": ["es", "en"]},
+    "venue": {
+        "name": "Teatro del Puerto",
+        "time_zone": "Europe/Madrid",
+        "languages": ["es", "en"],
+        "chain": [
+            {
+                "whom": "Duty manager",
+                "role": "duty-manager",
+                "phone": "+34 600 000 000",
+                "minutes": 5,
+            },
+            {"whom": "Night porter", "role": "", "phone": "+34 600 000 001", "minutes": 10},
+        ],
+    },
     "spots": [
         {
             "id": SPOT_ID,

@@ -12,6 +12,8 @@ from app.checklists.queries import MARK_OF_VERSIONS, list_latest_versions
 from app.inspections.queries import MARK_OF_LAST_INSPECTIONS, list_last_inspections
 from app.inspections.scoring import percentage
 from app.kernel.database import db
+from app.tickets.planning.queries import find_plan_row, plan_of
+from app.tickets.plans import Callee
 from app.tickets.queries import MARK_OF_OPEN_PROBLEMS, list_open_problems
 from app.venues.models import Spot, Venue
 from app.venues.queries import list_spots
@@ -33,7 +35,7 @@ MARKS = _rows_side_by_side(MARK_OF_VERSIONS, MARK_OF_OPEN_PROBLEMS, MARK_OF_LAST
 def pack_etag(venue: Venue) -> str:
     """Changes whenever the pack would. One statement, however large the venue is.
 
-    Every change of a venue or of its spots counts up the venue's revision.
+    Every change of a venue, its spots, its teams or its plan counts up the venue's revision.
     """
     asked = {"organisation": venue.organisation_id, "venue": venue.id}
     marks = db.session.connection().execute(MARKS, asked).one()
@@ -42,7 +44,7 @@ def pack_etag(venue: Venue) -> str:
 
 
 def make_pack(venue: Venue) -> dict[str, Any]:
-    """The pack as `PackOut` describes it. Four statements, however large the venue is."""
+    """The pack as `PackOut` describes it. Five statements, however large the venue is."""
     spots = list_spots(venue.id)
     kinds = {spot.kind for spot in spots}
     last = _last_by_spot(venue.id)
@@ -63,7 +65,12 @@ def _venue(venue: Venue) -> dict[str, Any]:
         "time_zone": venue.time_zone,
         "languages": venue.languages,
         "opening_hours": venue.opening_hours,
+        "chain": [_callee(one) for one in plan_of(find_plan_row(venue.id)).chain],
     }
+
+
+def _callee(one: Callee) -> dict[str, Any]:
+    return {"whom": one.whom, "role": one.role, "phone": one.phone, "minutes": one.minutes}
 
 
 def _spot(spot: Spot, last: dict[str, Any] | None) -> dict[str, Any]:

@@ -260,6 +260,17 @@ class InspectionsIn(PeriodIn, PageIn):
     """Which inspections, and which part of the list."""
 
 
+class PackCallee(Schema):
+    """Whom to call about a critical failure; `phone` holds digits, spaces and at most one +."""
+
+    whom = fields.String(metadata={"description": "As a person says it: Night porter"})
+    role = fields.String(
+        metadata={"description": "As items' `escalation.call`; empty: called about all"}
+    )
+    phone = fields.String()
+    minutes = fields.Integer(metadata={"description": "To wait for them before calling the next"})
+
+
 class PackVenue(Schema):
     """The venue of a pack."""
 
@@ -269,6 +280,10 @@ class PackVenue(Schema):
     time_zone = fields.String()
     languages = fields.List(fields.String())
     opening_hours = fields.Dict()
+    chain = fields.List(
+        fields.Nested(PackCallee),
+        metadata={"description": "Whom to call, in this order; empty where nobody is named yet"},
+    )
 
 
 class PackLast(Schema):

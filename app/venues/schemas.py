@@ -25,7 +25,7 @@ def _check_time_zone(name: str) -> None:
         raise ValidationError("Use an IANA time zone such as Europe/Madrid.")
 
 
-def _check_hours(hours: dict[str, Any]) -> None:
+def check_hours(hours: dict[str, Any]) -> None:
     """Days by name, each a list of [from, to] by the clock; `to` before `from` is overnight."""
     for day, spans in hours.items():
         if day not in DAYS:
@@ -34,7 +34,7 @@ def _check_hours(hours: dict[str, Any]) -> None:
 
 
 def _check_special_days(days: dict[str, Any]) -> None:
-    """As `_check_hours`, by date; a day without hours is one on which the venue is shut."""
+    """As `check_hours`, by date; a day without hours is one on which the venue is shut."""
     if len(days) > MOST_SPECIAL_DAYS:
         raise ValidationError(f"Keep to {MOST_SPECIAL_DAYS} days: take away those that are over.")
     for day, spans in days.items():
@@ -108,7 +108,7 @@ class VenueIn(Schema):
     opening_hours = fields.Dict(
         keys=fields.String(),
         required=True,
-        validate=_check_hours,
+        validate=check_hours,
         metadata={
             "description": "By day, by the venue's clock; overnight where the second is not later, "
             "so that 00:00 to 00:00 is all day. Promises are counted in these hours; without any, "

@@ -38,7 +38,7 @@ def change_venue(person: Actor, venue: Venue, values: dict[str, Any]) -> None:
     if problem:
         raise Invalid([{"at": "/json/region", "detail": problem}])
     _check_place(venue)
-    _count_change(venue)
+    count_change(venue)
     said = {name: days for name, days in kept.items() if days[0] != days[1]}
     audit.note(person, "venue.change", venue.id, changed=sorted(values), **said)
     db.session.flush()
@@ -48,7 +48,7 @@ def add_spot(person: Actor, venue: Venue, values: dict[str, Any]) -> Spot:
     """A new spot with a QR slug of its own."""
     spot = Spot(organisation_id=venue.organisation_id, venue=venue, **values)
     db.session.add(spot)
-    _count_change(venue)
+    count_change(venue)
     db.session.flush()
     audit.note(person, "spot.create", spot.id, name=spot.name, kind=spot.kind)
     return spot
@@ -58,9 +58,17 @@ def change_spot(person: Actor, spot: Spot, values: dict[str, Any]) -> None:
     """Applies changes to a spot; its QR slug stays, since labels are printed."""
     for name, value in values.items():
         setattr(spot, name, value)
-    _count_change(spot.venue)
+    count_change(spot.venue)
     audit.note(person, "spot.change", spot.id, changed=sorted(values))
     db.session.flush()
+
+
+def count_change(venue: Venue) -> None:
+    """Counts up the revision of a venue: phones, and what is kept in memory, go by it.
+
+    In the database, so that two changes at once are two.
+    """
+    venue.revision = Venue.revision + 1
 
 
 def _check_place(venue: Venue) -> None:
@@ -69,8 +77,3 @@ def _check_place(venue: Venue) -> None:
         missing = "latitude" if venue.latitude is None else "longitude"
         detail = "Give latitude and longitude together, or null for both."
         raise Invalid([{"at": f"/json/{missing}", "detail": detail}])
-
-
-def _count_change(venue: Venue) -> None:
-    """Counts in the database, so that two changes at once are two: phones go by it."""
-    venue.revision = Venue.revision + 1

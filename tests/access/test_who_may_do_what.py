@@ -33,7 +33,7 @@ class World(NamedTuple):
         """The status that this person, or nobody, gets."""
         person = phone or self.scene.inspector
         path = one.path.format(**self.ids, new=new_id(), nothing=new_id())
-        headers = {} if phone else {"Authorization": ""}
+        headers = dict(one.headers) if phone else {"Authorization": ""}
         return person.call(one.method, path, self.body(one), headers=headers).status_code
 
     def body(self, one: Try) -> Any:

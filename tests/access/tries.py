@@ -1,5 +1,6 @@
 """Every route that asks for a sign-in, with a request that succeeds for whoever may do it."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 VENUE = "/venues/{venue}"
@@ -11,6 +12,7 @@ NEW_VENUE = {
     "languages": ["es"],
     "opening_hours": {},
 }
+ANY_REVISION = {"If-Match": "*"}
 REGIONS = {"regions": [{"left": 0.1, "top": 0.1, "width": 0.2, "height": 0.2}]}
 
 
@@ -27,6 +29,7 @@ class Try(NamedTuple):
     body: Any = None
     scope: str = "venue"
     done: int | None = None
+    headers: Mapping[str, str] = {}
 
 
 TRIES = [
@@ -48,6 +51,12 @@ TRIES = [
     Try("venues.list_people", "GET", f"{VENUE}/people"),
     Try("venues.add_spot", "POST", f"{VENUE}/spots", {"name": "Door", "kind": "entrance"}),
     Try("venues.change_spot", "PATCH", "/spots/{spot}", {"name": "Door 2"}),
+    Try("teams.list_teams", "GET", f"{VENUE}/teams"),
+    Try("teams.put_team", "PUT", f"{VENUE}/teams/doors", {"name": "Doors"}),
+    Try("planning.remove_team", "DELETE", f"{VENUE}/teams/nobody", done=404),
+    Try("planning.show_plan", "GET", f"{VENUE}/handling-plan"),
+    Try("planning.change_plan", "PUT", f"{VENUE}/handling-plan", {}, headers=ANY_REVISION),
+    Try("planning.try_plan", "POST", f"{VENUE}/handling-plan/try", {}),
     Try("checklists.list_checklists", "GET", "/checklists", scope="person"),
     Try("checklists.show_version", "GET", "/checklist-versions/{version}", scope="colleagues"),
     Try("inspections.show_pack", "GET", f"{VENUE}/pack"),

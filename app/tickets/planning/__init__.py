@@ -1,0 +1,1 @@
+"""How managers decide who gets a venue's tickets, by when, and whom to call."""
