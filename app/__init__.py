@@ -28,13 +28,25 @@ from app.kernel.errors import init_errors
 from app.kernel.jobs import init_jobs
 from app.kernel.outgoing import init_outgoing
 from app.notices.init import init_notices
+from app.tickets.kept.views import blueprint as promises
 from app.tickets.planning.views import blueprint as planning
 from app.tickets.views import blueprint as tickets
 from app.trends.views import blueprint as trends
 from app.venues.teams.views import blueprint as teams
 from app.venues.views import blueprint as venues
 
-API = (access, venues, teams, checklists, evidence, tickets, planning, inspections, trends)
+API = (
+    access,
+    venues,
+    teams,
+    checklists,
+    evidence,
+    tickets,
+    planning,
+    promises,
+    inspections,
+    trends,
+)
 
 alembic = Alembic(metadatas=models.metadata, run_mkdir=False)
 

@@ -57,6 +57,7 @@ TRIES = [
     Try("planning.show_plan", "GET", f"{VENUE}/handling-plan"),
     Try("planning.change_plan", "PUT", f"{VENUE}/handling-plan", {}, headers=ANY_REVISION),
     Try("planning.try_plan", "POST", f"{VENUE}/handling-plan/try", {}),
+    Try("promises.show_promises", "GET", f"{VENUE}/promises"),
     Try("checklists.list_checklists", "GET", "/checklists", scope="person"),
     Try("checklists.show_version", "GET", "/checklist-versions/{version}", scope="colleagues"),
     Try("inspections.show_pack", "GET", f"{VENUE}/pack"),

@@ -29,7 +29,7 @@ def try_plan(
     since = at - TRIED_DAYS
     rows = list_tickets_to_try(venue.id, since, MOST_TRIED)
     versions = {one.id: one for one in list_versions({row.checklist_version_id for row in rows})}
-    calendar, place = _calendar(venue), zone(venue.time_zone)
+    calendar, place = calendar_of_venue(venue), zone(venue.time_zone)
     facts = [_facts(row, versions[row.checklist_version_id], calendar, place) for row in rows]
     trial = try_rules(current, tried, facts)
     teams = sorted(trial.before.keys() | trial.after.keys())
@@ -50,7 +50,7 @@ def try_plan(
     }
 
 
-def _calendar(venue: Venue) -> BusinessCalendar:
+def calendar_of_venue(venue: Venue) -> BusinessCalendar:
     return calendar_of(
         venue.opening_hours,
         venue.time_zone,
