@@ -28,6 +28,7 @@ from app.kernel.errors import init_errors
 from app.kernel.jobs import init_jobs
 from app.kernel.outgoing import init_outgoing
 from app.notices.init import init_notices
+from app.notices.webhooks.views import blueprint as endpoints
 from app.tickets.kept.views import blueprint as promises
 from app.tickets.planning.views import blueprint as planning
 from app.tickets.views import blueprint as tickets
@@ -40,6 +41,7 @@ API = (
     venues,
     teams,
     checklists,
+    endpoints,
     evidence,
     tickets,
     planning,

@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import (
 
 from app.kernel.api import API_PREFIX
 from app.kernel.ids import new_id
-from tests.access.tries import TRIES
+from tests.access.tries import NEW_ENDPOINT, TRIES
 from tests.factories import LOCK_FAILS, Scene, all_well, submission
 
 CHECKS = (not_a_server_error, status_code_conformance, response_schema_conformance)
@@ -27,7 +27,11 @@ def ids(scene: Scene) -> dict[str, str]:
     fails = all_well(stall_locks=LOCK_FAILS, broken_stalls={"value": 1})
     inspection_id = str(new_id())
     receipt = scene.inspector.put(f"/inspections/{inspection_id}", submission(scene, fails))
+    endpoint_id = scene.admin.post("/endpoints", NEW_ENDPOINT).get_json()["id"]
+    message_id = scene.admin.post(f"/endpoints/{endpoint_id}/test").get_json()["id"]
     return {
+        "endpoint_id": endpoint_id,
+        "message_id": message_id,
         "venue_id": str(scene.venue.id),
         "spot_id": str(scene.spot.id),
         "version_id": str(scene.version.id),

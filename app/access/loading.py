@@ -49,7 +49,7 @@ class Access:
         role, `Forbidden` when their role there does not allow it.
         """
         if not issubclass(model, VenueScoped):
-            return self._load_of_organisation(model, row_id)
+            return self._load_of_organisation(model, row_id, to_change=to_change)
         statement = _with_roles(model, _select(model))
         if to_change:
             statement = statement.with_for_update(of=model)
@@ -119,14 +119,13 @@ class Access:
         )
         return and_(own, true() if self.person.is_admin else model.venue_scope().in_(mine))
 
-    def _load_of_organisation(self, model: type[M], row_id: UUID) -> M:
+    def _load_of_organisation(self, model: type[M], row_id: UUID, *, to_change: bool = False) -> M:
         if not issubclass(model, OfOrganisation):
             raise TypeError(f"{model.__name__} says neither its organisation nor its venue.")
-        found = db.session.scalar(
-            select(model).where(
-                model.id == row_id, model.organisation_id == self.person.organisation_id
-            )
+        statement = select(model).where(
+            model.id == row_id, model.organisation_id == self.person.organisation_id
         )
+        found = db.session.scalar(statement.with_for_update() if to_change else statement)
         if found is None:
             raise NotFound
         return found

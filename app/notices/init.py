@@ -9,6 +9,7 @@ from app.notices.admins import init_admins
 from app.notices.jobs import spread
 from app.notices.senders import init_senders
 from app.notices.sources import init_sources
+from app.notices.webhooks.sender import init_webhooks
 
 EVERY = timedelta(seconds=10)  # for a wake-up that was lost
 STALE = timedelta(minutes=1)
@@ -20,3 +21,4 @@ def init_notices(app: Flask) -> None:
     init_senders(app)
     init_admins(app)
     repeat_job(app, spread, every=EVERY, expires=STALE)
+    init_webhooks(app)

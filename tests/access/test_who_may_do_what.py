@@ -11,7 +11,7 @@ from app.access.policy import POLICY, Do, Role
 from app.kernel.api import API_PREFIX
 from app.kernel.database import db
 from app.kernel.ids import new_id
-from tests.access.tries import NEW_PERSON, TRIES, VENUE, Try
+from tests.access.tries import ENDPOINT, NEW_ENDPOINT, NEW_PERSON, TRIES, VENUE, Try
 from tests.factories import LOCK_FAILS, Phone, Scene, all_well, photo_ref, submission
 
 ROLES = {
@@ -71,6 +71,9 @@ def world(scene: Scene) -> World:
         "ticket": receipt.get_json()["tickets"][0]["id"],
         "photo": UUID(photo_ref()["id"]),
     }
+    endpoint = scene.admin.post("/endpoints", NEW_ENDPOINT).get_json()["id"]
+    message = scene.admin.post(f"/endpoints/{endpoint}/test").get_json()["id"]
+    ids |= {"endpoint": endpoint, "message": message}
     # By a manager, who may have its original as such: others may, where they took it.
     scene.manager.put(f"/photos/{ids['photo']}", declaration(ids))
     return World(scene, ids)
@@ -116,7 +119,7 @@ def test_an_admin_of_another_organisation_sees_nothing_of_ours(app: Flask, world
     make_admin(app, world.scene.outsider)
     shared = ("person", "organisation")
     for one in TRIES:
-        if one.scope not in shared or "{person}" in one.path or one.path == VENUE:
+        if one.scope not in shared or "{person}" in one.path or one.path in (VENUE, ENDPOINT):
             assert world.send(world.scene.outsider, one) == 404, one.endpoint
     people = world.scene.outsider.get("/people").get_json()["items"]
     assert [one["email"] for one in people] == ["outsider@rounds.example"]

@@ -13,6 +13,9 @@ NEW_VENUE = {
     "opening_hours": {},
 }
 ANY_REVISION = {"If-Match": "*"}
+NEW_ENDPOINT = {"name": "CMMS", "url": "https://cmms.example.org/hook"}
+ENDPOINT = "/endpoints/{endpoint}"
+SENT = f"{ENDPOINT}/messages/{{message}}"
 REGIONS = {"regions": [{"left": 0.1, "top": 0.1, "width": 0.2, "height": 0.2}]}
 
 
@@ -76,6 +79,22 @@ TRIES = [
     Try("tickets.show_ticket", "GET", "/tickets/{ticket}"),
     Try("tickets.change_ticket", "PATCH", "/tickets/{ticket}", {"state": "acknowledged"}),
     Try("tickets.add_comment", "POST", "/tickets/{ticket}/comments", {"text": "Ordered."}),
+    Try("endpoints.list_endpoints", "GET", "/endpoints", scope="organisation"),
+    Try("endpoints.create_endpoint", "POST", "/endpoints", NEW_ENDPOINT, "organisation"),
+    Try("endpoints.show_endpoint", "GET", ENDPOINT, scope="organisation"),
+    Try(
+        "endpoints.change_endpoint",
+        "PATCH",
+        ENDPOINT,
+        {"name": "Desk"},
+        "organisation",
+        headers=ANY_REVISION,
+    ),
+    Try("endpoints.delete_endpoint", "DELETE", ENDPOINT, scope="organisation"),
+    Try("endpoints.rotate_secret", "POST", f"{ENDPOINT}/secret", {}, "organisation"),
+    Try("endpoints.send_test", "POST", f"{ENDPOINT}/test", {}, "organisation"),
+    Try("endpoints.list_messages", "GET", f"{ENDPOINT}/messages", scope="organisation"),
+    Try("endpoints.redeliver", "POST", f"{SENT}/redeliver", {}, "organisation"),
     Try("trends.show_trends", "GET", f"{VENUE}/trends"),
     Try("trends.print_trends", "GET", f"{VENUE}/trends.pdf"),
 ]

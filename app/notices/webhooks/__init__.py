@@ -1,0 +1,1 @@
+"""Outside systems are told by webhook (Standard Webhooks): signed, logged, sent again."""
