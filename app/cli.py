@@ -9,6 +9,7 @@ from app.checklists.commands import checklists
 from app.config import describe_settings
 from app.demo.commands import demo
 from app.evidence.commands import storage
+from app.notices.commands import notices
 from app.personal.commands import person
 
 migrations = AppGroup("migrations", help="Whether migrations and models agree.")
@@ -36,5 +37,5 @@ def check_migrations() -> None:
 
 def init_cli(app: Flask) -> None:
     """Adds our commands to `flask`."""
-    for command in (print_config, migrations, admin, checklists, person, storage, demo):
+    for command in (print_config, migrations, admin, checklists, person, storage, notices, demo):
         app.cli.add_command(command)

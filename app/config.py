@@ -27,6 +27,7 @@ SETTINGS = (
     Setting("DEMO", "bool", False, "allows the demo's sign-ins and the default secret"),
     Setting("DEMO_PASSWORD", "str", "walk-the-venue", "password of every demo sign-in"),
     Setting("PUBLIC_URL", "str", "", "address that phones reach; empty: the address they asked"),
+    Setting("PORT", "int", 8000, "port of the web process; letters name it without PUBLIC_URL"),
     Setting("PROXIES", "int", 0, "trusted proxies in front of the web process"),
     Setting("INSTANCE", "str", str(ROOT / "instance"), "folder of all that is embedded"),
     Setting("DATABASE_URL", "str", "", "database; empty: SQLite in the instance folder"),
@@ -67,6 +68,22 @@ SETTINGS = (
     Setting("DIGEST_MINUTES", "int", 10, "a message gathers until it was quiet so long, minutes"),
     Setting("NOTICE_THREADS", "int", 32, "messages on their way at once, without those that hang"),
     Setting("NOTICE_LEASE_SECONDS", "int", 90, "after which a lost worker's message goes again"),
+    Setting(
+        "SMTP_URL",
+        "str",
+        "",
+        "mail server: smtp://user:password@host:587?tls=starttls (or none), smtps://…; "
+        "empty: .eml files in the instance folder",
+        secret=True,
+    ),
+    Setting("SMTP_SECONDS", "int", 25, "how long one e-mail may take to be handed over, seconds"),
+    Setting("MAIL_FROM", "str", "Rounds <rounds@rounds.example>", "who e-mails are from"),
+    Setting(
+        "MAIL_BOUNCES",
+        "str",
+        "",
+        "address of bounces; gets +ID before its @; empty: the one in MAIL_FROM",
+    ),
     Setting("TOKEN_DAYS", "int", 90, "how long a sign-in lasts, days"),
     Setting("SIGN_IN_LINK_MINUTES", "int", 15, "how long a link to sign in works, minutes"),
     Setting(

@@ -19,7 +19,9 @@ from app.notices.topics import Topic
 from app.venues.models import Venue
 
 PREFIX: Final = "system"
-PAGE: Final = "/desk/endpoints"
+# Of the desk: where an admin does something about it.
+ENDPOINTS: Final = "/desk/endpoints"
+ADDRESSES: Final = "/desk/addresses"
 
 
 class SystemKind(StrEnum):
@@ -95,12 +97,14 @@ def _entry(event: Event, names: Mapping[UUID, str], gettext: Any) -> Entry:
     name = names.get(event.subject_id, "–")
     if event.kind == SystemKind.ENDPOINT_DISABLED:
         title = gettext("The endpoint “%(name)s” was disabled") % {"name": name}
+        page = ENDPOINTS
         advice = gettext("Mend it, make it active again, then send again what it missed.")
     else:
         title = gettext("E-mail to %(address)s does not arrive") % {"address": name}
+        page = ADDRESSES
         advice = gettext("Nothing is sent there until you correct the address or lift the stop.")
     why = (str(event.detail["why"]),) if "why" in event.detail else ()
-    return Entry(title, (*why, advice), PAGE)
+    return Entry(title, (*why, advice), page)
 
 
 def _names_of(events: Sequence[Event]) -> Mapping[UUID, str]:

@@ -7,6 +7,7 @@ from flask import Flask
 from app.kernel.jobs import repeat_job
 from app.notices.admins import init_admins
 from app.notices.jobs import spread
+from app.notices.mail.setup import init_mail
 from app.notices.senders import init_senders
 from app.notices.sources import init_sources
 from app.notices.webhooks.sender import init_webhooks
@@ -22,3 +23,4 @@ def init_notices(app: Flask) -> None:
     init_admins(app)
     repeat_job(app, spread, every=EVERY, expires=STALE)
     init_webhooks(app)
+    init_mail(app)

@@ -1,0 +1,86 @@
+"""Addresses that take no mail: stopped once, told to the admins, and lifted by one of them."""
+
+import re
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select, update
+
+from app.access import audit
+from app.access.models import Person
+from app.access.queries import normal_email
+from app.kernel.database import db
+from app.notices.admins import SystemKind, tell_admins
+from app.notices.mail.plain import one_line
+from app.notices.models import Message, StoppedAddress
+
+ADDRESS: Final = re.compile(r"\S+@\S+")
+LONGEST_WHY: Final = 500  # characters
+
+
+def stop_refused(message: Message, why: str, at: datetime) -> bool:
+    """Stops the address of the message's person, with a line in the audit trail and an event that
+    tells the admins; False where it takes no mail already. Flushes, commits nothing.
+    """
+    # Two workers that hear of it at once do it one after the other.
+    person = message.person_id and db.session.get(Person, message.person_id, with_for_update=True)
+    if not person or find_stopped(person) is not None:
+        return False
+    said = one_line(why, LONGEST_WHY)
+    row = StoppedAddress(
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        email=person.email,
+        at=at,
+        why=said,
+    )
+    db.session.add(row)
+    db.session.flush()
+    audit.note_of_job(
+        person.organisation_id,
+        "person.address-stopped",
+        person.id,
+        email=person.email,
+        why=_without_addresses(said),
+    )
+    tell_admins(
+        person.organisation_id,
+        message.venue_id,
+        SystemKind.ADDRESS_STOPPED,
+        row.id,
+        {"why": _without_addresses(said)},
+        at,
+    )
+    return True
+
+
+def find_stopped(person: Person) -> StoppedAddress | None:
+    """The stop of this person's address that nobody has lifted."""
+    return db.session.scalar(
+        select(StoppedAddress)
+        .where(
+            StoppedAddress.email == person.email,
+            StoppedAddress.organisation_id == person.organisation_id,
+            StoppedAddress.lifted_at.is_(None),
+        )
+        .limit(1)
+    )
+
+
+def lift(email: str, at: datetime) -> int:
+    """Lets mail go to an address again; how many stops that has lifted. Commits nothing."""
+    rows = db.session.scalars(
+        update(StoppedAddress)
+        .where(StoppedAddress.email == normal_email(email), StoppedAddress.lifted_at.is_(None))
+        .values(lifted_at=at)
+        .returning(StoppedAddress)
+    ).all()
+    for row in rows:
+        subject = row.person_id or row.id
+        audit.note_of_job(row.organisation_id, "person.address-lifted", subject, email=row.email)
+    return len(rows)
+
+
+def _without_addresses(why: str) -> str:
+    """The server's words as what is never erased may keep them."""
+    return ADDRESS.sub("…", why)

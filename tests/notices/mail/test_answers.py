@@ -1,0 +1,54 @@
+"""A refusal of an address is told from a refusal of us."""
+
+import pytest
+
+from app.notices.mail.answers import Stage, judge
+from app.notices.senders import Fate
+
+
+@pytest.mark.parametrize(
+    ("code", "response", "fate"),
+    [
+        (550, "5.1.1 <a@b>: Recipient address rejected: User unknown", Fate.GONE),
+        (550, "No such user here", Fate.GONE),
+        (551, "5.1.6 moved", Fate.GONE),
+        (553, "5.1.3 bad address", Fate.GONE),
+        (501, "5.1.3 bad address", Fate.GONE),
+        (550, "#5.1.0 Address rejected", Fate.GONE),
+        (550, "5.2.1 disabled", Fate.GONE),
+        (550, "5.4.1 Recipient address rejected", Fate.GONE),
+        (556, "5.1.10 domain takes no mail", Fate.GONE),
+        (550, "5.7.1 Relaying denied", Fate.REFUSED),
+        (550, "relay not permitted", Fate.REFUSED),
+        (554, "Service unavailable; client host blocked using a blocklist", Fate.REFUSED),
+        (530, "5.7.0 authentication required", Fate.REFUSED),
+        (503, "bad sequence", Fate.REFUSED),
+        (501, "5.5.4 syntax", Fate.REFUSED),
+        (552, "too much mail data", Fate.TRY_LATER),
+        (550, "5.2.2 mailbox full", Fate.TRY_LATER),
+        (450, "4.2.1 greylisted", Fate.TRY_LATER),
+        (421, "", Fate.TRY_LATER),
+        (-1, "", Fate.TRY_LATER),
+        (354, "odd", Fate.TRY_LATER),
+        (999, "odder", Fate.TRY_LATER),
+    ],
+)
+def test_what_a_server_says_of_a_receiver(code: int, response: str, fate: Fate) -> None:
+    assert judge(Stage.RECEIVER, code, response).fate is fate
+
+
+def test_only_a_receiver_can_be_gone_and_no_message_is_lost_because_we_are_not_let_in() -> None:
+    fates = {stage: judge(stage, 550, "5.1.1 unknown").fate for stage in Stage}
+    assert fates == {
+        Stage.GREETING: Fate.TRY_LATER,
+        Stage.SENDER: Fate.REFUSED,
+        Stage.RECEIVER: Fate.GONE,
+        Stage.CONTENT: Fate.REFUSED,
+    }
+
+
+def test_what_is_kept_of_an_answer_is_one_short_line() -> None:
+    outcome = judge(Stage.CONTENT, 554, "no\r\nno\x1b[2J" + "x" * 9999)
+    assert outcome.response
+    assert len(outcome.response) == 500
+    assert outcome.response.isprintable()
