@@ -6,7 +6,7 @@ import { fileOf, MANIFEST, type Manifest, readManifest } from "../../app/form/sr
 import { type Contents, pack } from "../../app/form/src/sending/packing";
 import { openParcel, placeFor } from "../../app/form/src/sending/unpacking";
 import { Broken } from "../../app/form/src/sending/zip";
-import { id, inspection, photo, VERSION } from "./sending_examples";
+import { id, inspection, keptCall, photo, VERSION } from "./sending_examples";
 
 const AT = new Date("2026-11-20T18:00:00Z");
 
@@ -26,7 +26,8 @@ async function contents(): Promise<Contents> {
   const refs = photos.map((one) => ({ id: one.id, sha256: one.sha256 }));
   const answers = { ...inspection().answers, "stall-locks": { value: "fail", photos: refs } };
   const draft = inspection({ id: id(11), state: "draft", finished_at: null });
-  return { inspections: [inspection({ answers }), draft], versions: [VERSION], photos };
+  const calls = [keptCall(1, { reached: false, state: "sent" }), keptCall(2)];
+  return { inspections: [inspection({ answers, calls }), draft], versions: [VERSION], photos };
 }
 
 async function packed(): Promise<Blob> {
@@ -107,6 +108,11 @@ describe("a parcel", () => {
       inspections.map((one) => one.answers),
     );
     expect(opened.manifest.inspections.map((one) => one.state)).toEqual(["waiting", "draft"]);
+    // The server knows one that it has.
+    expect(opened.manifest.inspections.map((one) => one.calls)).toEqual([
+      [keptCall(1, { reached: false }), keptCall(2)],
+      undefined,
+    ]);
     for (const [at, line] of opened.manifest.photos.entries()) {
       const bytes = await opened.read(line);
       expect(bytes).toEqual(new Uint8Array((await photos[at]?.blob.arrayBuffer()) ?? []));
@@ -200,6 +206,10 @@ describe("a hostile parcel is refused", () => {
     ["an id that is none", (it) => Object.assign(it.inspections[0], { id: "../x" })],
     ["answers that are none", (it) => Object.assign(it.inspections[0], { answers: [] })],
     ["an instant that is none", (it) => Object.assign(it.inspections[0], { started_at: 5 })],
+    [
+      "a call that is neither answered nor not",
+      (it) => Object.assign(it.inspections[0], { calls: [{ ...keptCall(1), reached: 1 }] }),
+    ],
     ["a photo of another type", (it) => Object.assign(it.photos[0], { content_type: "text/html" })],
     ["a huge photo", (it) => Object.assign(it.photos[0], { bytes: 26_000_000 })],
     ["a photo in another place", (it) => Object.assign(it.photos[0], { file: MANIFEST })],

@@ -7,9 +7,10 @@ import {
   nextStep,
   nextTryOf,
   type Progress,
+  ticketsOfCalls,
 } from "../../app/form/src/sending/queue";
 import type { ReasonKind } from "../../app/form/src/store/types";
-import { id, inspection, receipt, SESSION } from "./sending_examples";
+import { id, inspection, keptCall, receipt, SESSION } from "./sending_examples";
 
 const NOW = Date.parse("2026-11-20T18:00:00Z");
 const SHA = "a".repeat(64);
@@ -22,6 +23,19 @@ describe("the next step", () => {
   it("sends everybody's answers before the first photo", () => {
     const first = progress(1, { receipt: receipt([]), photos: new Map([[id(9), "kept"]]) });
     expect(nextStep([first, progress(2)])).toEqual({ kind: "answers", id: id(2) });
+  });
+
+  it("sends every call after everybody's answers and before the first photo", () => {
+    const photos: Progress["photos"] = new Map([[id(9), "kept"]]);
+    const calls: Progress["calls"] = new Map([[id(8), "kept"]]);
+    const first = progress(1, { receipt: receipt([]), photos });
+    const other = progress(2, { receipt: receipt([]), calls });
+    expect(nextStep([first, other, progress(3)])).toEqual({ kind: "answers", id: id(3) });
+    expect(nextStep([first, other])).toEqual({ kind: "call", id: id(2), call: id(8) });
+    calls.set(id(8), "failed");
+    expect(nextStep([first, other])).toEqual({ kind: "photo", id: id(1), photo: id(9) });
+    expect(nextStep([{ ...other, receiptIsOld: true }])?.kind).toBe("receipt");
+    expect(nextStep([other])?.kind).toBe("leave");
   });
 
   it("sends the photos one by one, then asks for the receipt again", () => {
@@ -63,6 +77,39 @@ describe("a receipt", () => {
     expect(listed("b".repeat(64), "stored")).toBe(false);
     expect(isComplete(receipt([]), named)).toBe(false);
     expect(isComplete(receipt([]), new Map())).toBe(true);
+  });
+});
+
+describe("the calls to send", () => {
+  const answered = {
+    ...receipt([]),
+    tickets: [
+      { id: id(50), item: "stall-locks" },
+      { id: id(51), item: "soap" },
+    ],
+  };
+  const found = (calls: ReturnType<typeof keptCall>[]) => [
+    ...ticketsOfCalls(inspection({ calls }), answered),
+  ];
+
+  it("go to the tickets of their items", () => {
+    const calls = [keptCall(1, { reached: false }), keptCall(2), keptCall(3, { item: "soap" })];
+    expect(found(calls)).toEqual([
+      [id(101), id(50)],
+      [id(102), id(50)],
+      [id(103), id(51)],
+    ]);
+  });
+
+  it("are none that were only dialled, that are settled, or whose item is fine after all", () => {
+    const calls = [
+      keptCall(1, { reached: null }),
+      keptCall(2, { state: "sent" }),
+      keptCall(3, { state: "refused" }),
+      keptCall(4, { item: "floor" }),
+    ];
+    expect(found(calls)).toEqual([]);
+    expect([...ticketsOfCalls(inspection(), answered)]).toEqual([]);
   });
 });
 

@@ -2,7 +2,13 @@
 
 import type { Receipt } from "../../app/form/src/api/types";
 import { sha256Of } from "../../app/form/src/photos/sha256";
-import type { Inspection, KeptVersion, Photo, Session } from "../../app/form/src/store/types";
+import type {
+  Inspection,
+  KeptCall,
+  KeptVersion,
+  Photo,
+  Session,
+} from "../../app/form/src/store/types";
 
 export function id(number: number): string {
   return `01936f0a-0000-7000-8000-${String(number).padStart(12, "0")}`;
@@ -75,6 +81,21 @@ export function inspection(changes: Partial<Inspection> = {}): Inspection {
     next_try_at: 0,
     reason: { kind: "not_tried" },
     receipt: null,
+    ...changes,
+  };
+}
+
+/** A call about the locks, to a porter who was reached. */
+export function keptCall(number: number, changes: Partial<KeptCall> = {}): KeptCall {
+  return {
+    id: id(100 + number),
+    item: "stall-locks",
+    whom: "Night porter",
+    phone: "+34 600 000 001",
+    called_at: "2026-11-20T17:02:00.000Z",
+    reached: true,
+    note: "",
+    state: "kept",
     ...changes,
   };
 }

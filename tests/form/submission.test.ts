@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { answersOf, photosNamed, submissionOf } from "../../app/form/src/sending/submission";
-import { id, inspection, VERSION } from "./sending_examples";
+import {
+  answersOf,
+  callOf,
+  photosNamed,
+  submissionOf,
+} from "../../app/form/src/sending/submission";
+import { id, inspection, keptCall, VERSION } from "./sending_examples";
 
 const PHOTO = { id: id(20), sha256: "a".repeat(64) };
 
@@ -26,6 +31,18 @@ describe("a submission", () => {
     const bytes = (one: typeof another) =>
       JSON.stringify(submissionOf(one, VERSION.content, "now"));
     expect(bytes(another)).toBe(bytes(inspection()));
+  });
+
+  it("says of a call to whom it was, about which ticket, and whether they answered", () => {
+    expect(callOf(keptCall(1, { note: "Comes" }), "ticket", "now")).toEqual({
+      ticket_id: "ticket",
+      whom: "Night porter",
+      phone: "+34 600 000 001",
+      called_at: "2026-11-20T17:02:00.000Z",
+      sent_at: "now",
+      reached: true,
+      note: "Comes",
+    });
   });
 
   it("leaves out what says nothing", () => {

@@ -34,6 +34,11 @@ LEAK = item(
 )
 FROST = item("frost", "number", unit="°C", min=-40, max=10, required=False)
 EVERYTHING = [*ITEMS, LEAK, FROST]
+CHAIN = [
+    {"whom": "Night porter", "role": "", "phone": "+34 600 000 001", "minutes": 5},
+    {"whom": "Guest desk", "role": "guest-relations", "phone": "+34 600 000 002", "minutes": 5},
+    {"whom": "House office", "role": "duty-manager", "phone": "+34 600 000 003", "minutes": 5},
+]
 ALL_WELL = {"leak": {"value": "pass"}}
 
 

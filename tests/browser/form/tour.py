@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.form.house import PASSWORD, House
+from tests.browser.form.house import CHAIN, PASSWORD, House
 from tests.browser.form.walker import Walker
 
 Look = Callable[[str, Page], None]
@@ -83,6 +83,7 @@ class Tour:
 
     def see_checklist(self) -> None:
         page, walker = self.page, self.walker
+        walker.keep_chain(CHAIN)
         walker.open(f"/form/spot/{self.house.slug}")
         expect(page.locator("ol.items")).to_be_visible()
         self.seen("empty checklist")
@@ -95,6 +96,8 @@ class Tour:
         walker.photograph("stall-locks")
         walker.item("stall-locks").locator("textarea").fill("Stall 3 swings open")
         walker.write("water", "rubbish")
+        walker.item("leak").locator(".calling .pair button").last.click()
+        expect(walker.item("leak").locator("a[href^='tel:']")).to_be_visible()
         self.seen("failures, photo, note, entry that is no number")
         page.locator(".items ~ p button").click()
         expect(page.locator("dialog")).to_be_visible()

@@ -235,6 +235,12 @@ export async function submitInspection(token: string, id: string, body: unknown)
   );
 }
 
+/** Says that somebody was called about a ticket; safe to repeat. */
+export async function recordCall(token: string, id: string, body: unknown): Promise<void> {
+  const answered = await call<{ id: string }>("PUT", `/calls/${id}`, { token, body });
+  expect(answered.body, (it) => it.id === id);
+}
+
 export interface Declaration {
   inspection_id: string;
   venue_id: string;
@@ -307,6 +313,24 @@ export interface SignInLink {
 export async function makeSignInLink(token: string, personId: string): Promise<SignInLink> {
   const answered = await call<SignInLink>("POST", `/people/${personId}/sign-in-links`, { token });
   return expect(answered.body, ({ url, svg }) => !!url && !!svg);
+}
+
+/** The key by which a browser knows that a notice comes from our server: base64url. */
+export async function fetchPushKey(token: string): Promise<string> {
+  const { body } = await call<{ key: string }>("GET", "/push-key", { token });
+  return expect(body, ({ key }) => !!key).key;
+}
+
+const SUBSCRIPTIONS = "/me/push-subscriptions";
+
+/** Lets the server send notices to this browser; safe to repeat. */
+export async function subscribe(token: string, made: PushSubscription): Promise<void> {
+  const { endpoint, keys } = made.toJSON();
+  await call("PUT", SUBSCRIPTIONS, { token, body: { endpoint, keys } });
+}
+
+export async function unsubscribe(token: string, endpoint: string): Promise<void> {
+  await call("DELETE", SUBSCRIPTIONS, { token, body: { endpoint } });
 }
 
 export interface Label {

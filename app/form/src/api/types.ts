@@ -26,6 +26,21 @@ export interface Venue {
   languages: string[];
 }
 
+/** Somebody to call about critical failures; `role` as an item's escalation, "" for any. */
+export interface Callee {
+  whom: string;
+  role: string;
+  phone: string;
+  /** How long to wait for them before the next one is called. */
+  minutes: number;
+}
+
+/** The venue as its pack has it. */
+export interface PackVenue extends Venue {
+  /** In order; a pack of before has none. */
+  chain?: Callee[];
+}
+
 export interface LastResult {
   performed_at: string;
   score: number | null;
@@ -54,6 +69,7 @@ export interface OpenTicket {
   spot_id: string;
   checklist_slug: string;
   item_key: string;
+  /** May be one that this form does not know. */
   state: string;
   severity: Severity;
   opened_at: string;
@@ -62,7 +78,7 @@ export interface OpenTicket {
 }
 
 export interface Pack {
-  venue: Venue;
+  venue: PackVenue;
   spots: Spot[];
   checklists: ChecklistVersion[];
   open_tickets: OpenTicket[];

@@ -2,6 +2,7 @@
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { OpenTicket, PhotoRef } from "../api/types";
+import { Calls } from "../calls/calls";
 import { isAnswered, type Problem, problemOf, problemsOf } from "../checklist/answers";
 import { fails, own, shownItems, valuesOf } from "../checklist/conditions";
 import type { Answer, Checklist, Item } from "../checklist/definition";
@@ -25,6 +26,7 @@ export class Draft {
   readonly rest = signal<readonly Item[]>([]);
   readonly unseen = signal<readonly Item[]>([]);
   readonly keeper: Keeper;
+  readonly calls: Calls;
   readonly tickets: ReadonlyMap<string, OpenTicket>;
   private readonly answers = new Map<string, Signal<Answer | undefined>>();
   private readonly problems = new Map<string, Signal<Problem | null>>();
@@ -43,6 +45,7 @@ export class Draft {
     tickets: readonly OpenTicket[],
   ) {
     this.keeper = new Keeper(inspection);
+    this.calls = new Calls(inspection, this.keeper, () => this.isOpen);
     this.tickets = new Map(tickets.map((ticket) => [ticket.item_key, ticket]));
     this.seen = new Set(inspection.seen);
     this.deciding = new Set(checklist.items.flatMap((item) => item.showWhen.map(([key]) => key)));

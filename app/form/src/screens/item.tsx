@@ -2,12 +2,13 @@
 
 import { useId } from "preact/hooks";
 import { lastAt } from "../app_state";
-import { fails } from "../checklist/conditions";
+import { fails, own } from "../checklist/conditions";
 import type { Answer, Item, Severity } from "../checklist/definition";
 import type { Draft } from "../filling/draft";
 import { fromNow, say, words } from "../words";
 import { problemWords } from "../words/problems";
 import { AnswerControl } from "./answer_controls";
+import { Calling } from "./calling";
 import { NoteField } from "./note_field";
 import { PhotoField } from "./photo_field";
 
@@ -60,7 +61,8 @@ function Known({ draft, item }: ItemProps) {
   }
   return (
     <p class="known">
-      {said.reported(fromNow(ticket.last_failed_at), ticket.occurrence_count)} {said.stillSoHint}
+      {said.reported(fromNow(ticket.last_failed_at), ticket.occurrence_count)}{" "}
+      {own(said.states, ticket.state)} {said.stillSoHint}
     </p>
   );
 }
@@ -78,6 +80,7 @@ function Failure({ draft, item, answer }: FailureProps) {
   const chosen = answer?.severity ?? item.severity;
   return (
     <>
+      {item.escalation && <Calling draft={draft} item={item} escalation={item.escalation} />}
       {item.askSeverity && (
         <fieldset class="choice">
           <legend>{said.severity}</legend>
@@ -94,12 +97,6 @@ function Failure({ draft, item, answer }: FailureProps) {
             ))}
           </div>
         </fieldset>
-      )}
-      {item.escalation && (
-        <p class="notice warn">
-          <b>{said.call(item.escalation.call)}</b> {said.callWithin(item.escalation.withinMinutes)}.{" "}
-          {say(item.escalation.say)}
-        </p>
       )}
       {item.next && (
         <p class="next">

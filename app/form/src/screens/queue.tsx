@@ -72,9 +72,17 @@ function Waiting({ inspection, photos }: WaitingProps) {
           </ul>
         </details>
       )}
+      <Called inspection={inspection} />
       <Decisions inspection={inspection} />
     </li>
   );
+}
+
+/** How far the calls about critical failures are known to the server; it may not take one. */
+function Called({ inspection: { calls = [] } }: { inspection: Inspection }) {
+  const said = calls.filter(({ reached }) => reached !== null);
+  const sent = said.filter(({ state }) => state === "sent").length;
+  return said.length > 0 ? <span>{words.value.queue.calls(sent, said.length)}</span> : null;
 }
 
 /** What only a person can decide, where something does not go by itself. */
@@ -138,6 +146,7 @@ function Sent() {
               {one.spot_name}
             </b>
             <span>{said.sentLine(fromNow(one.finished_at ?? ""), one.receipt?.failed ?? 0)}</span>
+            <Called inspection={one} />
           </li>
         ))}
       </ul>

@@ -122,14 +122,15 @@ export function newIds(): (id: string) => string {
   };
 }
 
-/** The inspection under another id, and its photos under others in its answers. */
+/** The inspection under another id, its calls and the photos of its answers too. */
 export function renamed(inspection: Inspection, anew: (id: string) => string): Inspection {
   const answers = { ...inspection.answers };
   for (const [item, answer] of Object.entries(answers)) {
     const photos = answer.photos?.map((ref) => ({ ...ref, id: anew(ref.id) }));
     if (photos) answers[item] = { ...answer, photos };
   }
-  return { ...inspection, id: anew(inspection.id), answers };
+  const calls = inspection.calls?.map((call) => ({ ...call, id: anew(call.id) }));
+  return { ...inspection, id: anew(inspection.id), answers, ...(calls && { calls }) };
 }
 
 /** Gives an inspection and its photos new ids; nothing is left under the old ones. */

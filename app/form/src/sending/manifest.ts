@@ -3,7 +3,7 @@
 import type { Answer, ChecklistContent, ItemContent, Texts, Value } from "../checklist/definition";
 import type { Friction } from "../friction/friction";
 import { sha256Of } from "../photos/sha256";
-import type { Inspection, KeptVersion, Photo } from "../store/types";
+import type { Inspection, KeptCall, KeptVersion, Photo } from "../store/types";
 import { Broken } from "./zip";
 
 export const FORMAT = 1;
@@ -83,6 +83,7 @@ function readInspection(value: unknown): Inspection {
     revision: count(raw.revision),
     answers: mapped(raw.answers, readAnswer),
     ...(!isFinished && raw.entries !== undefined && { entries: mapped(raw.entries, text) }),
+    ...(raw.calls !== undefined && { calls: list(raw.calls).map(readCall) }),
     seen: list(raw.seen).map(text),
     friction: readFriction(raw.friction),
     tries: 0,
@@ -116,6 +117,23 @@ function readValue(value: unknown): Value {
 function readPhotoRef(value: unknown): { id: string; sha256: string } {
   const raw = record(value);
   return { id: id(raw.id), sha256: sha256(raw.sha256) };
+}
+
+/** To be sent in any case: the server knows one that it has. */
+function readCall(value: unknown): KeptCall {
+  const raw = record(value);
+  const { reached } = raw;
+  if (reached !== null && typeof reached !== "boolean") fail("reached or not");
+  return {
+    id: id(raw.id),
+    item: text(raw.item),
+    whom: text(raw.whom),
+    phone: text(raw.phone),
+    called_at: instant(raw.called_at),
+    reached,
+    note: text(raw.note),
+    state: "kept",
+  };
 }
 
 function readFriction(value: unknown): Friction {

@@ -4,15 +4,15 @@ import { ApiProblem, NoNetwork, NotOurServer } from "../api/client";
 import type { Reason } from "../store/types";
 import { nextTryAt } from "./backoff";
 
-/** What was sent: an inspection's answers, what is said of a photo, or a photo's bytes. */
-export type Sent = "answers" | "photo" | "bytes";
+/** What was sent: an inspection's answers, a call, what is said of a photo, or its bytes. */
+export type Sent = "answers" | "call" | "photo" | "bytes";
 
 /**
  * How far a failure reaches. `session`: nobody is signed in any more. `queue`: nothing can be
- * sent now. `photos`: the store of photos is away, answers still go. `inspection`, `photo`:
- * only this one; everything else goes on.
+ * sent now. `photos`: the store of photos is away, answers still go. `inspection`, `call`,
+ * `photo`: only this one; everything else goes on.
  */
-export type Reach = "session" | "queue" | "photos" | "inspection" | "photo";
+export type Reach = "session" | "queue" | "photos" | "inspection" | "call" | "photo";
 
 export interface Outcome {
   reach: Reach;
@@ -54,7 +54,7 @@ function outcomeOfProblem(
   again: (seconds: number | null) => number,
 ): Outcome {
   const { status, retryAfterSeconds } = problem;
-  const one = sent === "answers" ? "inspection" : "photo";
+  const one = sent === "answers" ? "inspection" : sent === "call" ? "call" : "photo";
   if (status === 401 && sent !== "bytes") {
     return { reach: "session", reason: { kind: "sign_in_ended" }, nextTryAt: null };
   }
@@ -66,7 +66,7 @@ function outcomeOfProblem(
   const reason = reasonOf(problem, sent);
   if (reason) {
     // A role that was taken away may be given back; nobody has to come to the phone for that.
-    const may = reason.kind === "not_allowed";
+    const may = reason.kind === "not_allowed" && sent !== "call";
     return { reach: one, reason, nextTryAt: may ? again(NOT_ALLOWED_AGAIN_S) : null };
   }
   return { reach: one, reason: { kind: "server_trouble" }, nextTryAt: again(retryAfterSeconds) };
@@ -76,13 +76,14 @@ function outcomeOfProblem(
 function reasonOf(problem: ApiProblem, sent: Sent): Reason | undefined {
   const { status, type } = problem;
   const said = sentences(problem);
+  const isOfPhoto = sent === "photo";
   const reason = (kind: Reason["kind"]) => (said ? { kind, detail: said } : { kind });
   // An address that has expired, and bytes that a bad line has changed, are sent again.
   if (sent === "bytes" || type === "photo-not-there" || type === "photo-differs") return undefined;
   if (status === 403 || status === 404) return reason("not_allowed");
-  if (status === 409) return reason(sent === "answers" ? "id_taken" : "photo_refused");
+  if (status === 409) return reason(isOfPhoto ? "photo_refused" : "id_taken");
   if (status === 400 || status === 413 || status === 422) {
-    return reason(sent === "answers" ? "answers_refused" : "photo_refused");
+    return reason(isOfPhoto ? "photo_refused" : "answers_refused");
   }
   return undefined;
 }

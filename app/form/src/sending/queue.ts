@@ -6,15 +6,19 @@ import type { Inspection, Reason, Session } from "../store/types";
 /** A photo that the answers name. `kept`: to be sent. `failed`: not again in this run. */
 export type PhotoProgress = "kept" | "stored" | "lost" | "failed";
 
+/** A call that was made. `kept`: to be sent. `failed`: not again in this run. */
+export type CallProgress = "kept" | "settled" | "failed";
+
 /** How far one inspection has come in this run. */
 export interface Progress {
   inspection: Inspection;
   photos: Map<string, PhotoProgress>;
+  calls: Map<string, CallProgress>;
   /** The last receipt of this run. */
   receipt: Receipt | null;
-  /** A photo has been confirmed since that receipt. */
+  /** A photo has been confirmed, or a call answered, since that receipt. */
   receiptIsOld: boolean;
-  /** Why photos were not sent. */
+  /** Why photos or calls were not sent. */
   failures: { reason: Reason; nextTryAt: number | null }[];
   /** Nothing more is tried with it in this run. */
   done: boolean;
@@ -22,6 +26,7 @@ export interface Progress {
 
 export type Step =
   | { kind: "answers"; id: string }
+  | { kind: "call"; id: string; call: string }
   | { kind: "photo"; id: string; photo: string }
   | { kind: "receipt"; id: string }
   /** Nothing more to send, but not all has arrived. */
@@ -31,6 +36,7 @@ export function begun(inspection: Inspection): Progress {
   return {
     inspection,
     photos: new Map(),
+    calls: new Map(),
     receipt: null,
     receiptIsOld: false,
     failures: [],
@@ -38,11 +44,19 @@ export function begun(inspection: Inspection): Progress {
   };
 }
 
-/** Everybody's answers first: they are small, and tickets hang on them. Then photos, one by one. */
+/**
+ * Everybody's answers first: they are small, and tickets hang on them. Then the calls: somebody
+ * may be about to call again. Then photos, one by one.
+ */
 export function nextStep(all: readonly Progress[]): Step | null {
   const open = all.filter(({ done }) => !done);
   const unsent = open.find(({ receipt }) => receipt === null);
   if (unsent) return { kind: "answers", id: unsent.inspection.id };
+  for (const { inspection, calls } of open) {
+    for (const [call, state] of calls) {
+      if (state === "kept") return { kind: "call", id: inspection.id, call };
+    }
+  }
   const first = open[0];
   if (!first) return null;
   const { id } = first.inspection;
@@ -64,7 +78,18 @@ export function storedOf(receipt: Receipt): Map<string, string> {
   return new Map(stored.map(({ id, sha256 }) => [id, sha256]));
 }
 
-/** When an inspection is tried again whose photos failed so; null: a person decides. */
+/** The ticket of each call that is to be sent; what has none is about no failure any more. */
+export function ticketsOfCalls(inspection: Inspection, receipt: Receipt): Map<string, string> {
+  const tickets = new Map(receipt.tickets.map(({ item, id }) => [item, id]));
+  const found = new Map<string, string>();
+  for (const { id, item, state, reached } of inspection.calls ?? []) {
+    const ticket = tickets.get(item);
+    if (ticket && state === "kept" && reached !== null) found.set(id, ticket);
+  }
+  return found;
+}
+
+/** When an inspection is tried again whose photos or calls failed so; null: a person decides. */
 export function nextTryOf(failures: Progress["failures"]): number | null {
   const times = failures.flatMap(({ nextTryAt }) => (nextTryAt === null ? [] : [nextTryAt]));
   return times.length > 0 ? Math.min(...times) : null;

@@ -1,11 +1,11 @@
 // One run over what is due: does each step that `queue.ts` names, and notes what came of it.
 
-import { confirmPhoto, declarePhoto, sendBytes, submitInspection } from "../api/client";
+import { confirmPhoto, declarePhoto, recordCall, sendBytes, submitInspection } from "../api/client";
 import type { Receipt } from "../api/types";
 import { sha256Of } from "../photos/sha256";
 import { findInspection, findPhoto, listPhotos } from "../store/inspections";
 import { findVersion } from "../store/packs";
-import type { Inspection, Photo, Reason, Session } from "../store/types";
+import type { Inspection, KeptCall, Photo, Reason, Session } from "../store/types";
 import { nextTryAt } from "./backoff";
 import {
   changePhoto,
@@ -24,8 +24,9 @@ import {
   type Progress,
   type Step,
   storedOf,
+  ticketsOfCalls,
 } from "./queue";
-import { photosNamed, submissionOf } from "./submission";
+import { callOf, photosNamed, submissionOf } from "./submission";
 
 /** A photo that the server has refused is sent again when a person says so. */
 const REFUSED: ReadonlySet<Reason["kind"] | undefined> = new Set(["photo_refused"] as const);
@@ -60,6 +61,7 @@ export class Run {
 
   private async take(step: Step, progress: Progress): Promise<void> {
     if (step.kind === "leave") return this.leave(progress);
+    if (step.kind === "call") return this.sendCall(progress, step.call);
     if (step.kind === "photo") return this.sendPhoto(progress, step.photo);
     const receipt = await this.attempt(progress, "answers", () => this.submit(progress.inspection));
     if (receipt) await this.note(progress, receipt);
@@ -78,7 +80,11 @@ export class Run {
     const isFirst = progress.receipt === null;
     progress.receipt = receipt;
     progress.receiptIsOld = false;
-    if (isComplete(receipt, named)) {
+    if (isFirst) {
+      for (const id of ticketsOfCalls(inspection, receipt).keys()) progress.calls.set(id, "kept");
+    }
+    const isSaid = [...progress.calls.values()].every((state) => state === "settled");
+    if (isSaid && isComplete(receipt, named)) {
       progress.done = true;
       // What could not be noted would be due again at once.
       if (!(await completeInspection(inspection.id, receipt))) this.stopped = true;
@@ -120,6 +126,38 @@ export class Run {
   private stateOf(photo: Photo | undefined, sha256: string): PhotoProgress {
     if (photo?.sha256 !== sha256) return "lost";
     return REFUSED.has(photo.reason?.kind) && !this.triesRefused ? "failed" : "kept";
+  }
+
+  private async sendCall(progress: Progress, id: string): Promise<void> {
+    const { inspection, receipt } = progress;
+    const ticket = receipt && ticketsOfCalls(inspection, receipt).get(id);
+    const call = inspection.calls?.find((one) => one.id === id);
+    const send = async () => {
+      if (!ticket || !call) return false;
+      await recordCall(this.session.token, id, callOf(call, ticket, new Date().toISOString()));
+      return true;
+    };
+    const isSent = await this.attempt(progress, "call", send, id);
+    if (isSent !== undefined) await this.settleCall(progress, id, "sent");
+  }
+
+  /** The server has answered; what it has refused it would refuse again. */
+  private async settleCall(
+    progress: Progress,
+    id: string,
+    state: KeptCall["state"],
+  ): Promise<void> {
+    progress.calls.set(id, "settled");
+    progress.receiptIsOld = true;
+    await changeWaiting([progress.inspection.id], ({ calls = [] }) => ({
+      calls: calls.map((call) => (call.id === id ? { ...call, state } : call)),
+    }));
+  }
+
+  private async failCall(progress: Progress, id: string, outcome: Outcome): Promise<void> {
+    if (outcome.nextTryAt === null) return this.settleCall(progress, id, "refused");
+    progress.calls.set(id, "failed");
+    progress.failures.push(outcome);
   }
 
   private async sendPhoto(progress: Progress, id: string): Promise<void> {
@@ -166,24 +204,28 @@ export class Run {
     progress: Progress,
     sent: Sent,
     ask: () => Promise<T>,
-    photoId?: string,
+    partId?: string,
   ): Promise<T | undefined> {
     try {
       return await ask();
     } catch (error) {
       const outcome = outcomeOf(error, sent, progress.inspection.tries + 1, Date.now());
       if (!outcome) throw error;
-      await this.suffer(progress, outcome, photoId);
+      await this.suffer(progress, outcome, sent, partId);
       return undefined;
     }
   }
 
-  private async suffer(progress: Progress, outcome: Outcome, photoId?: string): Promise<void> {
+  private async suffer(
+    progress: Progress,
+    outcome: Outcome,
+    sent: Sent,
+    partId = "",
+  ): Promise<void> {
     const { reach, reason } = outcome;
-    if (photoId !== undefined) {
-      if (reach === "photo") return this.failPhoto(progress, photoId, outcome, "failed");
-      await changePhoto(photoId, { reason });
-    }
+    if (reach === "call") return this.failCall(progress, partId, outcome);
+    if (reach === "photo") return this.failPhoto(progress, partId, outcome, "failed");
+    if (sent === "photo" || sent === "bytes") await changePhoto(partId, { reason });
     if (reach === "inspection") {
       progress.done = true;
       return this.putOff([progress], progress, reason, outcome.nextTryAt);

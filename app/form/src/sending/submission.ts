@@ -3,7 +3,7 @@
 import { own } from "../checklist/conditions";
 import type { Answer, ChecklistContent } from "../checklist/definition";
 import { type FrictionOut, toWire } from "../friction/friction";
-import type { Inspection } from "../store/types";
+import type { Inspection, KeptCall } from "../store/types";
 
 export type AnswerOut = { item: string } & Answer;
 
@@ -50,6 +50,17 @@ export function answersOf(
     if (says(answer)) given.push({ item: key, ...answer });
   }
   return given;
+}
+
+export type CallOut = Omit<KeptCall, "id" | "item" | "state"> & {
+  ticket_id: string;
+  sent_at: string;
+};
+
+/** A call as the API takes it; again the same each time, apart from `sentAt`. */
+export function callOf(call: KeptCall, ticketId: string, sentAt: string): CallOut {
+  const { whom, phone, called_at, reached, note } = call;
+  return { ticket_id: ticketId, whom, phone, called_at, sent_at: sentAt, reached, note };
 }
 
 /** The photos that the answers name, by id, with their SHA-256. */

@@ -103,8 +103,9 @@ export function isSame(one: Inspection, other: Inspection): boolean {
   return saidIn(one) === saidIn(other);
 }
 
-function saidIn({ answers, entries = {} }: Inspection): string {
-  return JSON.stringify([answersOf(answers, undefined), Object.entries(entries).sort()]);
+function saidIn({ answers, entries = {}, calls = [] }: Inspection): string {
+  const called = calls.map(({ id: _, state: __, ...call }) => call);
+  return JSON.stringify([answersOf(answers, undefined), Object.entries(entries).sort(), ...called]);
 }
 
 export interface Unpacked {
@@ -153,15 +154,16 @@ interface Coming {
 async function besideOf({ inspection, photos }: Coming): Promise<Coming> {
   const seed = await sha256Of(new TextEncoder().encode(inspection.id + saidIn(inspection)));
   const ids = new Map<string, string>();
-  for (const id of [inspection.id, ...photosNamed(inspection.answers).keys(), ...idsOf(photos)]) {
+  const named = [...photosNamed(inspection.answers).keys(), ...idsOf(inspection.calls ?? [])];
+  for (const id of [inspection.id, ...named, ...idsOf(photos)]) {
     const hash = await sha256Of(new TextEncoder().encode(seed + id));
     ids.set(id, `${id.slice(0, 15)}${hash.slice(0, 3)}-8${hash.slice(3, 6)}-${hash.slice(6, 18)}`);
   }
   return renamedAll({ inspection, photos }, (id) => ids.get(id) as string);
 }
 
-function idsOf(photos: readonly Photo[]): string[] {
-  return photos.map(({ id }) => id);
+function idsOf(those: readonly { id: string }[]): string[] {
+  return those.map(({ id }) => id);
 }
 
 function renamedAll({ inspection, photos }: Coming, anew: (id: string) => string): Coming {

@@ -51,6 +51,23 @@ export interface Reason {
   detail?: string;
 }
 
+/**
+ * Somebody was called about a critical failure, or could not be reached; `reached` is null until
+ * it is said. `kept`: goes to the server after its inspection, once it is said. `sent`, `refused`:
+ * the server has answered, and nothing more follows.
+ */
+export interface KeptCall {
+  id: string;
+  item: string;
+  whom: string;
+  /** As a person reads it; "" where the phone knows none. */
+  phone: string;
+  called_at: string;
+  reached: boolean | null;
+  note: string;
+  state: "kept" | "sent" | "refused";
+}
+
 export interface Inspection {
   id: string;
   person_id: string;
@@ -69,6 +86,8 @@ export interface Inspection {
   answers: Record<string, Answer>;
   /** What was typed and is no answer yet, by item; only in a draft. */
   entries?: Record<string, string>;
+  /** In the order in which they were made; none in what an older form has kept. */
+  calls?: readonly KeptCall[];
   /** Keys of items that have been on the screen. */
   seen: string[];
   friction: Friction;

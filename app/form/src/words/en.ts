@@ -82,10 +82,15 @@ export const en = {
     severity: "How bad is it?",
     severities: { minor: "Minor", major: "Major", critical: "Critical" },
     next: "Now:",
-    call: (who: string) => `Call ${who}`,
-    callWithin: (minutes: number) => `within ${many(minutes, "minute", "minutes")}`,
     reported: (when: string, times: number) =>
       times > 1 ? `Already reported ${when}, ${times} times.` : `Already reported ${when}.`,
+    /** Of a ticket; nothing is said of one that the form does not know. */
+    states: {
+      acknowledged: "Somebody has seen it.",
+      in_progress: "It is being worked on.",
+      on_hold: "It has to wait for now.",
+      resolved: "It is said to be mended: please look.",
+    } as Readonly<Record<string, string>>,
     stillSoHint: "Still so? One tap is enough.",
     failedLastTime: "Was not fine last time.",
     last: (when: string, failed: number) =>
@@ -117,6 +122,26 @@ export const en = {
     mend: "The server could not take it as it is. Mend what is marked, then finish again.",
   },
 
+  calls: {
+    call: (who: string) => `Call ${who}`,
+    within: (minutes: number) => `within ${many(minutes, "minute", "minutes")}.`,
+    say: "Say:",
+    askNumber: "Ask at the desk for the number.",
+    reached: "Reached",
+    notReached: "Not reached",
+    missed: (who: string, when: string) => `${who}, ${when}: not reached.`,
+    reachedAt: (who: string, when: string) => `${who}, ${when}: reached.`,
+    takeBack: "Take back",
+    note: (who: string) => `Note on the call to ${who}`,
+    nobody:
+      "Nobody on the list has answered. Begin again at the top, or get the nearest colleague.",
+    roles: {
+      "duty-manager": "the duty manager",
+      "guest-relations": "guest relations",
+      "privacy-officer": "the privacy officer",
+    } as Readonly<Record<string, string>>,
+  },
+
   problems: {
     required: "Answer this check.",
     photo: "Add a photo.",
@@ -142,6 +167,7 @@ export const en = {
     photos: (stored: number, all: number) =>
       `${stored} of ${many(all, "photo", "photos")} on the server`,
     photo: (number: number) => `Photo ${number}`,
+    calls: (sent: number, all: number) => `${sent} of ${many(all, "call", "calls")} on the server`,
     photoStored: "on the server",
     photoKept: "on this phone",
     sendNow: "Send now",
@@ -207,6 +233,17 @@ export const en = {
     updateNow: "Use it now",
     updateHint: "Everything you entered is saved.",
     signedInAs: (name: string) => `Signed in as ${name}`,
+  },
+
+  notices: {
+    title: "Notices",
+    off: "Hear of tickets that are given to you, and of calls for help, also while the form is closed.",
+    on: "This phone tells you, also while the form is closed.",
+    denied:
+      "Notices from Rounds are switched off in this browser. Allow them in its settings for this site, then come back.",
+    failed: "The browser could not set this up just now. Try again later, where there is network.",
+    turnOn: "Tell me on this phone",
+    turnOff: "Stop telling me here",
   },
 
   measured: {

@@ -85,10 +85,14 @@ export const es: Words = {
     severity: "¿Es grave?",
     severities: { minor: "Leve", major: "Grave", critical: "Crítico" },
     next: "Ahora:",
-    call: (who) => `Llame a ${who}`,
-    callWithin: (minutes) => `antes de ${many(minutes, "minuto", "minutos")}`,
     reported: (when, times) =>
       times > 1 ? `Ya se avisó ${when}, ${times} veces.` : `Ya se avisó ${when}.`,
+    states: {
+      acknowledged: "Ya lo ha visto alguien.",
+      in_progress: "Se está arreglando.",
+      on_hold: "De momento tiene que esperar.",
+      resolved: "Dicen que está arreglado: compruébelo.",
+    },
     stillSoHint: "¿Sigue igual? Basta un toque.",
     failedLastTime: "La última vez estaba mal.",
     last: (when, failed) =>
@@ -121,6 +125,26 @@ export const es: Words = {
     mend: "El servidor no ha podido aceptarla así. Corrija lo marcado y termine de nuevo.",
   },
 
+  calls: {
+    call: (who) => `Llame a ${who}`,
+    within: (minutes) => `antes de ${many(minutes, "minuto", "minutos")}.`,
+    say: "Diga:",
+    askNumber: "Pida el número en recepción.",
+    reached: "Contestó",
+    notReached: "No contestó",
+    missed: (who, when) => `${who}, ${when}: no contestó.`,
+    reachedAt: (who, when) => `${who}, ${when}: contestó.`,
+    takeBack: "Deshacer",
+    note: (who) => `Nota de la llamada: ${who}`,
+    nobody:
+      "Nadie de la lista ha contestado. Empiece otra vez por arriba o avise a quien tenga más cerca.",
+    roles: {
+      "duty-manager": "la persona responsable de turno",
+      "guest-relations": "atención al visitante",
+      "privacy-officer": "protección de datos",
+    },
+  },
+
   problems: {
     required: "Responda a este control.",
     photo: "Añada una foto.",
@@ -145,6 +169,7 @@ export const es: Words = {
     empty: "No hay nada pendiente. Todo está en el servidor.",
     photos: (stored, all) => `${stored} de ${many(all, "foto", "fotos")} en el servidor`,
     photo: (number) => `Foto ${number}`,
+    calls: (sent, all) => `${sent} de ${many(all, "llamada", "llamadas")} en el servidor`,
     photoStored: "en el servidor",
     photoKept: "en este teléfono",
     sendNow: "Enviar ahora",
@@ -209,6 +234,17 @@ export const es: Words = {
     updateNow: "Usarla ahora",
     updateHint: "Todo lo que ha escrito está guardado.",
     signedInAs: (name) => `Ha entrado como ${name}`,
+  },
+
+  notices: {
+    title: "Notificaciones",
+    off: "Entérese de los avisos que le asignan y de las llamadas urgentes, también con el formulario cerrado.",
+    on: "Este teléfono le informa, también con el formulario cerrado.",
+    denied:
+      "Las notificaciones de Rounds están desactivadas en este navegador. Permítalas en sus ajustes para este sitio y vuelva.",
+    failed: "El navegador no ha podido prepararlo ahora. Inténtelo más tarde, donde haya red.",
+    turnOn: "Informarme en este teléfono",
+    turnOff: "No informarme más aquí",
   },
 
   measured: {

@@ -1,0 +1,162 @@
+"""A critical failure asks for a voice: whom to call, and what came of it."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Locator, expect
+
+from app.kernel.database import db
+from app.tickets.models import Ticket
+from tests.browser.form.arrivals import arrivals
+from tests.browser.form.gate import Gate, answers
+from tests.browser.form.house import CHAIN, House
+from tests.browser.form.walker import Walker
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+
+CALLS = "PUT /api/v1/calls/"
+REFUSED = json.dumps({"type": "urn:rounds:problem:invalid", "title": "Invalid", "status": 422})
+
+
+@dataclass
+class Desk:
+    """Takes calls in the app's place."""
+
+    taken: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def __call__(
+        self, _app: "WSGIApplication", environ: "WSGIEnvironment", start: "StartResponse"
+    ) -> Iterable[bytes]:
+        body = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+        call_id = environ["PATH_INFO"].rsplit("/", 1)[-1]
+        del body["sent_at"]
+        is_new = self.taken.setdefault(call_id, body) is body
+        start("201 Created" if is_new else "200 OK", [("Content-Type", "application/json")])
+        return [json.dumps({"id": call_id, **body}).encode()]
+
+
+@pytest.fixture
+def caller(house: House, walker: Walker) -> Walker:
+    """In a checklist of a venue that has somebody to call, at a leak."""
+    walker.keep_chain(CHAIN)
+    walker.open(f"/form/spot/{house.slug}")
+    expect(walker.page.locator("ol.items")).to_be_visible()
+    walker.tap("leak", "Not fine")
+    return walker
+
+
+def number(walker: Walker) -> Locator:
+    """The link that calls."""
+    return walker.item("leak").locator("a[href^='tel:']")
+
+
+def finish(walker: Walker) -> None:
+    """Answers the rest, where nothing else is wrong."""
+    walker.tap("stall-locks", "Fine")
+    walker.tap("soap", "Mended")
+    walker.tap("smell", "5 of 5")
+    walker.write("water", "38.5")
+    walker.tap("floor", "Dry")
+    walker.finish()
+
+
+def leak_ticket(app: Flask) -> str:
+    """The id of the ticket that has come of the leak."""
+    with app.app_context():
+        [ticket] = db.session.query(Ticket).filter_by(item_key="leak")
+        return str(ticket.id)
+
+
+def told(walker: Walker) -> list[tuple[str, bool | None, str]]:
+    """The calls that the phone keeps: to whom, whether they were reached, how far it is."""
+    return [
+        (call["whom"], call["reached"], call["state"])
+        for row in walker.kept("inspections")
+        for call in row.get("calls", [])
+    ]
+
+
+def test_who_is_not_reached_is_followed_by_the_next_and_it_arrives_after_the_inspection(
+    app: Flask, gate: Gate, caller: Walker
+) -> None:
+    desk = Desk()
+    gate.meet(CALLS, desk)
+    gate.meet(CALLS, answers("503 Service Unavailable", "{}"), times=1)
+    caller.context.set_offline(True)
+    expect(number(caller)).to_have_attribute("href", "tel:+34600000001")
+    expect(number(caller)).to_have_text("Night porter +34 600 000 001")
+    caller.tap("leak", "Not reached")
+    expect(number(caller)).to_have_attribute("href", "tel:+34600000003")
+    caller.wait_until(lambda: told(caller) == [("Night porter", False, "kept")])
+    caller.page.close()
+
+    caller = Walker(caller.context, caller.address)
+    caller.open()
+    caller.page.get_by_role("link", name="Restroom 2, level 1").first.click()
+    expect(caller.item("leak")).to_contain_text("Night porter")
+    expect(number(caller)).to_have_text("House office +34 600 000 003")
+    caller.tap("leak", "Reached")
+    expect(number(caller)).to_have_count(0)
+    caller.item("leak").get_by_label("Note on the call to House office").fill("Comes at once")
+    finish(caller)
+    assert gate.statuses(CALLS) == []
+
+    caller.context.set_offline(False)
+    caller.wait_until(lambda: caller.reason() == "server_busy")
+    assert leak_ticket(app), "A call must not hold up its inspection."
+    caller.open_queue()
+    expect(caller.page.locator("main")).to_contain_text("0 of 2 calls on the server")
+    caller.page.get_by_role("button", name="Send now").click()
+    caller.wait_until_sent()
+    assert gate.statuses(CALLS) == [503, 201, 201]
+    assert [(one["whom"], one["reached"], one["note"]) for one in desk.taken.values()] == [
+        ("Night porter", False, ""),
+        ("House office", True, "Comes at once"),
+    ]
+    assert {one["ticket_id"] for one in desk.taken.values()} == {leak_ticket(app)}
+    expect(caller.page.locator("main")).to_contain_text("2 of 2 calls on the server")
+
+
+def test_what_the_server_does_not_take_of_a_call_keeps_nothing_back(
+    app: Flask, gate: Gate, caller: Walker
+) -> None:
+    gate.meet(CALLS, answers("422 Unprocessable Entity", REFUSED, "application/problem+json"))
+    caller.tap("leak", "Reached")
+    caller.photograph("leak")
+    finish(caller)
+    caller.wait_until_sent()
+    assert told(caller) == [("Night porter", True, "refused")]
+    assert gate.statuses(CALLS) == [422]
+    assert len(arrivals(app).photos) == 1
+
+
+def test_a_dialled_call_keeps_its_instant_and_a_wrong_tap_is_taken_back(caller: Walker) -> None:
+    caller.page.evaluate("addEventListener('click', (e) => e.preventDefault())")
+    number(caller).click()
+    caller.wait_until(lambda: told(caller) == [("Night porter", None, "kept")])
+    caller.tap("leak", "Not reached")
+    caller.tap("leak", "Not reached")
+    expect(caller.item("leak")).to_contain_text("Nobody on the list has answered.")
+    expect(number(caller)).to_have_attribute("href", "tel:+34600000001")
+    caller.tap("leak", "Take back")
+    expect(number(caller)).to_have_attribute("href", "tel:+34600000003")
+    caller.tap("leak", "Reached")
+    caller.tap("leak", "Reached")
+    expect(number(caller)).to_have_attribute("href", "tel:+34600000003")
+
+
+def test_without_a_number_the_desk_is_asked(house: House, walker: Walker) -> None:
+    walker.keep_chain([])
+    walker.open(f"/form/spot/{house.slug}")
+    walker.tap("leak", "Not fine")
+    expect(number(walker)).to_have_count(0)
+    expect(walker.item("leak")).to_contain_text("Ask at the desk for the number.")
+    walker.tap("leak", "Reached")
+    walker.wait_until(lambda: told(walker) == [("duty-manager", True, "kept")])
