@@ -11,6 +11,7 @@ from app.access.passwords import hash_password
 from app.checklists.service import load_checklist
 from app.kernel.database import db
 from app.kernel.ids import new_id
+from app.tickets.models import PlanRow
 from tests.factories import (
     ITEMS,
     Scene,
@@ -53,7 +54,7 @@ class House:
 
 
 def furnish(app: Flask, scene: Scene) -> House:
-    """Every kind of item, a spot with two checklists, one with none, and a known problem."""
+    """Every kind of item, a spot with two checklists, one with none, a known problem, a plan."""
     with app.app_context():
         version = add_version(scene.organisation, EVERYTHING)
         for slug in ("bar-opening", "bar-closing"):
@@ -61,6 +62,8 @@ def furnish(app: Flask, scene: Scene) -> House:
             load_checklist(scene.organisation.id, slug, content)
         bar, _ = add_spot(scene.venue, "Foyer bar", "bar"), add_spot(scene.venue, "Loft", "loft")
         add_spot(scene.venue, "Restroom 3, level 1")
+        ids = {"organisation_id": scene.organisation.id, "venue_id": scene.venue.id}
+        db.session.add(PlanRow(content={"chain": CHAIN}, **ids))
         db.session.commit()
         house = House(scene, version.id, scene.spot.slug, bar.slug)
     report_no_soap(house)

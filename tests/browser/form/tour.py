@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.form.house import CHAIN, PASSWORD, House
+from tests.browser.form.house import PASSWORD, House
 from tests.browser.form.walker import Walker
 
 Look = Callable[[str, Page], None]
@@ -83,7 +83,6 @@ class Tour:
 
     def see_checklist(self) -> None:
         page, walker = self.page, self.walker
-        walker.keep_chain(CHAIN)
         walker.open(f"/form/spot/{self.house.slug}")
         expect(page.locator("ol.items")).to_be_visible()
         self.seen("empty checklist")

@@ -17,11 +17,6 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
     "is_mobile": True,
 }
-PUT_CHAIN = """async (chain) => {
-  const [{ blob_size: _, ...kept }] = await rounds.read("packs");
-  kept.pack.venue.chain = chain;
-  await rounds.put("packs", kept);
-}"""
 COLOURS = ("teal", "brown", "navy", "olive")
 HERE = Path(__file__).parent
 AXE = HERE.parents[2] / "app/form/node_modules/axe-core/axe.min.js"
@@ -67,10 +62,6 @@ class Walker:
             self.page.reload()
             expect(self.page.locator("h1")).to_be_visible()
         assert self.page.evaluate("!!navigator.serviceWorker.controller")
-
-    def keep_chain(self, chain: list[dict[str, Any]]) -> None:
-        """Puts whom to call into the pack that is on the phone."""
-        self.page.evaluate(PUT_CHAIN, chain)
 
     def begin(self, spot: str = "Restroom 2, level 1") -> None:
         """Opens a spot's checklist from the list of spots."""
