@@ -1,5 +1,7 @@
 """The database session, the base of all models and their column types."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -112,6 +114,16 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # Writing transactions of SQLite begin immediate, so that two of them wait for each other
 # instead of failing half-way; a request that only reads asks for a deferred one.
 _sqlite_begin: ContextVar[str] = ContextVar("sqlite_begin", default="BEGIN IMMEDIATE")
+
+
+@contextmanager
+def reading_only() -> Iterator[None]:
+    """What begins a transaction within, and writes nothing, keeps no other from writing."""
+    before = _sqlite_begin.set("BEGIN DEFERRED")
+    try:
+        yield
+    finally:
+        _sqlite_begin.reset(before)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

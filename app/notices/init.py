@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from celery.signals import worker_process_shutdown, worker_shutdown
 from flask import Flask
 
 from app.kernel.jobs import repeat_job
 from app.notices.admins import init_admins
-from app.notices.jobs import spread
+from app.notices.jobs import finish_sending, send, spread
 from app.notices.mail.setup import init_mail
 from app.notices.senders import init_senders
 from app.notices.sources import init_sources
@@ -21,6 +22,9 @@ def init_notices(app: Flask) -> None:
     init_sources(app)
     init_senders(app)
     init_admins(app)
-    repeat_job(app, spread, every=EVERY, expires=STALE)
     init_webhooks(app)
     init_mail(app)
+    for one in (spread, send):
+        repeat_job(app, one, every=EVERY, expires=STALE)
+    for is_ending in (worker_process_shutdown, worker_shutdown):
+        is_ending.connect(lambda **_: finish_sending(app), weak=False, dispatch_uid="notices")

@@ -22,7 +22,8 @@ class Fate(StrEnum):
 
 class Outcome(NamedTuple):
     """What a receiver answered. `error` is a sentence, of which 300 characters are kept;
-    `response` is its own words, of which 500 are.
+    `response` is its own words, of which 500 are. `receiver_is_well` says of a message that is to
+    be tried later that it has to wait alone: the mail server works, the mailbox is full.
     """
 
     fate: Fate
@@ -30,6 +31,7 @@ class Outcome(NamedTuple):
     error: str | None = None
     response: str | None = None
     took_ms: int = 0
+    receiver_is_well: bool = False
 
 
 class Parcel(NamedTuple):
@@ -48,8 +50,8 @@ class ChannelSender(Protocol):
 
     def prepare(self, messages: Sequence[Message]) -> Mapping[UUID, Parcel]:
         """Makes parcels of messages, by message id. In the main thread, with the database, with
-        as many statements for 500 as for one; commits nothing. A message left out is not to be
-        sent any more and becomes `stopped`.
+        as many statements for 500 as for one; writes nothing: on SQLite others write meanwhile. A
+        message left out is not to be sent any more and becomes `stopped`.
         """
         ...
 

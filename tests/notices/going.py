@@ -38,15 +38,14 @@ def send_batch(channel: Channel, messages: Sequence[Message]) -> dict[UUID, Outc
             message.state = MessageState.STOPPED
             continue
         sender.settle(message, outcome)
-        _, status, error, response, took_ms = outcome
         db.session.add(
             Attempt(
                 message_id=message.id,
                 at=now(),
-                status=status,
-                error=error,
-                response=response and response[:500],
-                took_ms=took_ms,
+                status=outcome.status,
+                error=outcome.error,
+                response=outcome.response and outcome.response[:500],
+                took_ms=outcome.took_ms,
             )
         )
         message.tries += 1
