@@ -31,6 +31,7 @@ from app.notices.init import init_notices
 from app.notices.webhooks.views import blueprint as endpoints
 from app.tickets.kept.views import blueprint as promises
 from app.tickets.planning.views import blueprint as planning
+from app.tickets.telling.source import init_tickets_telling
 from app.tickets.views import blueprint as tickets
 from app.trends.views import blueprint as trends
 from app.venues.teams.views import blueprint as teams
@@ -70,6 +71,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     init_notices(app)
     init_evidence(app)
     init_inspections(app)
+    init_tickets_telling(app)
     alembic.init_app(app)
     api = init_api(app)
     for blueprint in API:
