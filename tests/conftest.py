@@ -1,7 +1,6 @@
 """The real databases, the app and its clients. Each test begins with empty, migrated tables."""
 
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,7 @@ from app import alembic, create_app
 from app.kernel.database import Base, db
 from app.notices.models import StreamHead
 from tests.factories import Scene, set_scene
-from tests.servers import PostgresServer, start_postgres
+from tests.servers import PostgresServer, serving, start_postgres
 
 SETTINGS = {"SECRET_KEY": "for-the-tests-only", "TESTING": True, "SIGN_IN_LIMIT": "1000/minute"}
 
@@ -106,8 +105,5 @@ def scene(app: Flask) -> Scene:
 def address(app: Flask) -> Iterator[str]:
     """Where the app is served."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    with serving(server):
+        yield f"http://127.0.0.1:{server.server_port}"

@@ -7,7 +7,6 @@ demo's year happens to hold.
 import logging
 import shutil
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from app.kernel.clock import now
 from app.kernel.database import db
 from tests.browser.conftest import FLAGS
 from tests.browser.form.walker import PHONE
+from tests.servers import serving
 
 README: Final = Path(__file__).parent.parent / ".readme"
 PASSWORD: Final = "walk-the-venue"
@@ -55,13 +55,10 @@ def serve_demo() -> Iterator[str]:
         load_demo(store_of(app), PASSWORD, last_day_before(now()), INSPECTIONS, 1, "1")
         db.session.commit()
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        with serving(server):
+            yield f"http://127.0.0.1:{server.server_port}"
     finally:
-        server.shutdown()
-        thread.join()
         shutil.rmtree(folder)
 
 

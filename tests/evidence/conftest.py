@@ -2,11 +2,9 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from flask import Flask
@@ -20,7 +18,7 @@ from app.evidence.s3_store import S3Store
 from app.evidence.stores import Store
 from tests.conftest import SETTINGS
 from tests.evidence.faults import Faults, failing_in_front_of
-from tests.servers import S3Server, free_port, start_ceph, start_seaweedfs
+from tests.servers import S3Server, free_port, serving, start_ceph, start_seaweedfs
 
 TEST_S3 = os.environ.get("TEST_S3", "seaweedfs")
 HOUR, BRIEFLY = timedelta(hours=1), timedelta(seconds=2)
@@ -37,20 +35,6 @@ class Site:
 def takes_other_bytes(store: Store) -> bool:
     """Whether it takes a pinned checksum and does not check it."""
     return isinstance(store, S3Store) and TEST_S3 == "ceph"
-
-
-@contextmanager
-def serve(app: Flask, port: int) -> Iterator[None]:
-    """The app on a port of 127.0.0.1, a thread for each request."""
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +73,7 @@ def folder_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     port = free_port()
     instance = tmp_path_factory.mktemp("folder")
     settings = SETTINGS | {"INSTANCE": str(instance), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
-    with serve(create_app(settings), port):
+    with serving(make_server("127.0.0.1", port, create_app(settings), threaded=True)):
         yield Site(folder_store(instance, port, HOUR), folder_store(instance, port, BRIEFLY))
 
 

@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from threading import Event
 from urllib.parse import urlsplit
+
+from tests.servers import serving
 
 ERROR = '<?xml version="1.0"?><Error><Code>{code}</Code><Message>On purpose</Message></Error>'
 
@@ -99,15 +101,11 @@ class Door(BaseHTTPRequestHandler):
 def failing_in_front_of(url: str) -> Iterator[Faults]:
     """A server in front of the one at `url`, and what is wrong with it."""
     front = Front(url)
-    thread = Thread(target=front.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield front.faults
-    finally:
-        front.is_over.set()
-        front.shutdown()
-        thread.join()
-        front.server_close()
+    with serving(front):
+        try:
+            yield front.faults
+        finally:
+            front.is_over.set()
 
 
 def headers_of(answer: HTTPResponse) -> dict[str, str]:

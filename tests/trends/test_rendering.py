@@ -1,6 +1,5 @@
 """The PDF: accessible, the same every time, and made from nothing that was not handed in."""
 
-import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.trends.rendering import HandedPictures, PictureRefused, render_pdf
+from tests.servers import serving
 from tests.trends.sample import (
     WEEK_FROM,
     WEEK_TO,
@@ -49,10 +49,8 @@ class Asked(BaseHTTPRequestHandler):
 @pytest.fixture
 def listener() -> Iterator[Listener]:
     server = Listener()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with serving(server):
+        yield server
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

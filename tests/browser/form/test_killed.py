@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browser.conftest import FLAGS
+from tests.browser.conftest import LEAN
 from tests.browser.form.arrivals import arrivals, assert_whole
 from tests.browser.form.gate import ANSWERS, BYTES, CONFIRMATION, DECLARATION, Gate, Hold
 from tests.browser.form.walker import PHONE, Walker
@@ -145,7 +145,7 @@ def start_phone(browser: Browser, folder: Path) -> BrowserContext:
     return browser.browser_type.launch_persistent_context(
         folder,
         executable_path=shutil.which("chromium"),
-        args=FLAGS,
+        args=LEAN,
         locale="en-GB",
         **PHONE,
     )
