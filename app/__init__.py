@@ -29,6 +29,7 @@ from app.kernel.jobs import init_jobs
 from app.kernel.outgoing import init_outgoing
 from app.notices.init import init_notices
 from app.notices.webhooks.views import blueprint as endpoints
+from app.tickets.jobs import init_tickets
 from app.tickets.kept.views import blueprint as promises
 from app.tickets.planning.views import blueprint as planning
 from app.tickets.telling.source import init_tickets_telling
@@ -70,6 +71,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     init_outgoing(app)
     init_notices(app)
     init_evidence(app)
+    init_tickets(app)
     init_inspections(app)
     init_tickets_telling(app)
     alembic.init_app(app)

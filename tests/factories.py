@@ -48,6 +48,8 @@ class Phone:
         return self.call("POST", path, {} if body is None else body, **options)
 
     def patch(self, path: str, body: Any, **options: Any) -> TestResponse:
+        """As whoever changes what is there now, whatever it is, unless `headers` say otherwise."""
+        options.setdefault("headers", {"If-Match": "*"})
         return self.call("PATCH", path, body, **options)
 
     def delete(self, path: str, **options: Any) -> TestResponse:

@@ -17,7 +17,8 @@ from app.demo.agenda import Agenda
 from app.demo.chance import make_id, vary
 from app.demo.notes import say_comment
 from app.kernel.clock import zone
-from app.tickets.states import BECAME, TicketState
+from app.tickets.lifecycle import DONE, deed_between
+from app.tickets.states import TicketState
 
 # Median hours until a ticket is acknowledged, and until it is mended.
 PACE: Final[dict[str | None, tuple[float, float]]] = {
@@ -221,7 +222,10 @@ class Workshop:
         self, ticket: WorkedTicket, state: TicketState, person_id: UUID, at: datetime
     ) -> None:
         detail = {"from": str(ticket.state), "to": str(state)}
-        self._note(ticket, person_id, at, BECAME[state], detail)
+        deed = deed_between(ticket.state, state)
+        if deed is None:
+            raise ValueError(f"A ticket that is {ticket.state} cannot become {state}.")
+        self._note(ticket, person_id, at, DONE[deed], detail)
         ticket.state = state
 
     def _comment(self, ticket: WorkedTicket, at: datetime, occasion: str) -> None:

@@ -25,12 +25,23 @@ def body_of(venue: DemoVenue, filled: Filled) -> Row:
 def demo_inspection_row(venue: DemoVenue, filled: Filled) -> Row:
     """The row of an inspection."""
     return inspection_row(
-        Place(venue.spot_ids[filled.spot], venue.organisation_id, venue.id, venue.season.time_zone),
+        _place(venue, filled.spot),
         venue.person_ids[filled.inspector],
         filled.id,
         body_of(venue, filled),
         filled.received_at,
         filled.score,
+    )
+
+
+def _place(venue: DemoVenue, spot: int) -> Place:
+    return Place(
+        spot_id=venue.spot_ids[spot],
+        organisation_id=venue.organisation_id,
+        venue_id=venue.id,
+        kind=venue.spots[spot].kind,
+        time_zone=venue.season.time_zone,
+        revision=1,
     )
 
 

@@ -69,6 +69,22 @@ PROBLEMS: Final = {
         N_("Somebody was faster"),
         N_("This was changed in the meantime. Look at it as it is now, then choose again."),
     ),
+    "ticket-elsewhere": (
+        N_("The ticket is in another state"),
+        N_("Look at it as it is now, then choose from what it offers."),
+    ),
+    "tickets-not-joined": (
+        N_("These tickets stay apart"),
+        N_("Choose another ticket of the same venue, which is not merged itself."),
+    ),
+    "changed-meanwhile": (
+        N_("Somebody was faster"),
+        N_("This was changed in the meantime. Look at it as it is now, then choose again."),
+    ),
+    "precondition-required": (
+        N_("This page was too old to be sent"),
+        N_("Nothing was changed. Go back, load the page again, then send it again."),
+    ),
     "invalid": (N_("Something is missing"), ""),
     "bad-request": (
         N_("This could not be read"),

@@ -1,6 +1,7 @@
 """Reads of evidence."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -37,9 +38,9 @@ def photo_states(venue_id: UUID, ids: Collection[UUID]) -> dict[UUID, PhotoStand
 
 
 def list_photos_of(
-    venue_id: UUID, inspection_ids: Collection[UUID], item_key: str
+    venue_id: UUID, inspection_ids: Collection[UUID], item_keys: Collection[str]
 ) -> Sequence[Photo]:
-    """The photos of one item of these inspections, stored or awaited, as they were declared.
+    """The photos of these items of these inspections, stored or awaited, as they were declared.
 
     Anybody may declare a photo for an inspection that has not arrived, so the venue is asked
     for as well: nobody gets a photo into the pages of a venue where they have no role.
@@ -50,7 +51,7 @@ def list_photos_of(
         select(Photo)
         .where(
             Photo.inspection_id.in_(inspection_ids),
-            Photo.item_key == item_key,
+            Photo.item_key.in_(item_keys),
             Photo.venue_id == venue_id,
         )
         .order_by(Photo.declared_at, Photo.id)
@@ -60,6 +61,16 @@ def list_photos_of(
 def get_declared(photo_id: UUID) -> Photo:
     """The photo with this id, of whatever venue: only to compare it, never to show it."""
     return db.session.get_one(Photo, photo_id)
+
+
+def has_photo_of_mending(venue_id: UUID, ticket_id: UUID, since: datetime | None) -> bool:
+    """Whether a photo of how a ticket was mended is stored; with `since`, one declared later."""
+    query = select(Photo.id).where(
+        Photo.ticket_id == ticket_id, Photo.venue_id == venue_id, Photo.state == PhotoState.STORED
+    )
+    if since:
+        query = query.where(Photo.declared_at >= since)
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def list_photos_of_mending(venue_id: UUID, ticket_id: UUID) -> Sequence[Photo]:

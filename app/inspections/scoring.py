@@ -19,6 +19,7 @@ class Score:
     earned: int
     possible: int
     judged: int
+    passed: tuple[Item, ...]
     failed: tuple[Item, ...]
     not_judged: tuple[Item, ...]
 
@@ -31,13 +32,17 @@ def score(checklist: Checklist, values: Mapping[str, Value]) -> Score:
     for check in checklist.checks:
         was_judged = check.key in shown and check.key in values
         (judged if was_judged else not_judged).append(check)
-    failed = tuple(check for check in judged if fails(check, values[check.key]))
+    passed: list[Item] = []
+    failed: list[Item] = []
+    for check in judged:
+        (failed if fails(check, values[check.key]) else passed).append(check)
     possible = sum(check.weight for check in judged)
     return Score(
         earned=possible - sum(check.weight for check in failed),
         possible=possible,
         judged=len(judged),
-        failed=failed,
+        passed=tuple(passed),
+        failed=tuple(failed),
         not_judged=tuple(not_judged),
     )
 

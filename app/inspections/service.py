@@ -24,9 +24,9 @@ from app.inspections.scoring import Score, percentage, score
 from app.kernel.database import db, table_of
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.insertion import RowsInsert
-from app.tickets.failures import Discovery, Failure
+from app.tickets.failures import Failure, Visit
 from app.tickets.queries import items_of_tickets, list_tickets_of_inspection
-from app.tickets.service import open_tickets_for
+from app.tickets.taking import take_results
 from app.venues.places import Place
 
 INSERT_FINDINGS = RowsInsert(Finding, table_of(Finding).c.keys())
@@ -113,10 +113,12 @@ def _follow_up(
     if findings:
         INSERT_FINDINGS.store(findings)
     given = {answer["item"]: answer for answer in answers}
-    ids = open_tickets_for(
+    ids = take_results(
         place,
-        Discovery(row["person_id"], row["id"], row["performed_at"], row["received_at"]),
+        Visit(row["person_id"], row["id"], row["performed_at"], row["received_at"]),
+        version.slug,
         [_failure(version, item, given[item.key]) for item in result.failed],
+        {item.key for item in result.passed},
     )
     by_item = sorted(zip((item.key for item in result.failed), ids, strict=True))
     return [{"id": ticket_id, "item": key} for key, ticket_id in by_item]
@@ -125,7 +127,7 @@ def _follow_up(
 def _failure(version: Version, item: Item, answer: dict[str, Any]) -> Failure:
     severity = Severity(answer.get("severity", item.severity))
     note = answer.get("note", "")
-    return Failure(version.slug, version.id, item.key, severity, item.team, note)
+    return Failure(version.slug, version.id, item.key, severity, item.team, note, item.escalation)
 
 
 def _receive_photos(

@@ -12,13 +12,18 @@ from app.kernel.waking import wake_job
 from app.notices.models import Event
 
 SPREAD = "notices.spread"
-INSERT_EVENTS = RowsInsert(Event, table_of(Event).c.keys())
+# What may happen once is not told again, whoever finds it again.
+INSERT_EVENTS = RowsInsert(
+    Event,
+    table_of(Event).c.keys(),
+    lambda one: one.on_conflict_do_nothing(index_elements=["once"]),
+)
 
 
 class Happening(NamedTuple):
     """Something that happened to a subject: who did it (None: the house itself), from where.
 
-    `once`, where given, is unique for ever: a second one of the same text is an IntegrityError.
+    `once`, where given, is unique for ever: a second one of the same text is not stored.
     """
 
     organisation_id: UUID

@@ -14,8 +14,11 @@ from app.evidence.models import Photo
 from app.evidence.queries import list_photos_of, list_photos_of_mending
 from app.tickets.models import Occurrence, Ticket
 from app.tickets.queries import find_spot_name, list_events, list_occurrences
+from app.tickets.record import PREFIX
 
-PREFIX = "ticket."
+Occurrences = Sequence[Row[Occurrence, str, str]]
+# What happened to a ticket because an inspection found its problem.
+FAILURES = frozenset({"ticket.opened", "ticket.failed"})
 COLUMNS = tuple(Ticket.__table__.columns.keys())
 
 
@@ -40,15 +43,31 @@ def ticket_detail(access: Access, ticket: Ticket) -> dict[str, Any]:
     As many statements whatever it holds.
     """
     occurrences = list_occurrences(ticket.id)
-    failed = [
+    before, after = _before(ticket, occurrences), _after(ticket)
+    pictures = photo_documents(access, [photo for photo, _ in before + after])
+    shown = [picture | said for picture, (_, said) in zip(pictures, before + after, strict=True)]
+    return {
+        **ticket_document(ticket),
+        "before": shown[: len(before)],
+        "after": shown[len(before) :],
+        "history": history_of(ticket, occurrences),
+    }
+
+
+def history_of(ticket: Ticket, occurrences: Occurrences) -> list[dict[str, Any]]:
+    """What happened to a ticket, oldest first. A failure is told by its occurrence, which has its
+    note, as long as that is kept.
+    """
+    failed: list[dict[str, Any]] = [
         {
             "at": one.failed_at,
             "person": person,
             "kind": "failed",
             "detail": {"inspection_id": str(one.inspection_id), "note": one.note},
         }
-        for one, person in occurrences
+        for one, person, _ in occurrences
     ]
+    told = {entry["detail"]["inspection_id"] for entry in failed}
     done = [
         {
             "at": event.at,
@@ -57,37 +76,31 @@ def ticket_detail(access: Access, ticket: Ticket) -> dict[str, Any]:
             "detail": event.detail,
         }
         for event, person in list_events(ticket.id)
+        if event.kind not in FAILURES or event.detail.get("inspection_id") not in told
     ]
-    before, after = _before(ticket, occurrences), _after(ticket)
-    pictures = photo_documents(access, [photo for photo, _ in before + after])
-    shown = [picture | said for picture, (_, said) in zip(pictures, before + after, strict=True)]
-    return {
-        **ticket_document(ticket),
-        "before": shown[: len(before)],
-        "after": shown[len(before) :],
-        "history": sorted(failed + done, key=lambda entry: entry["at"]),
-    }
+    return sorted(failed + done, key=lambda entry: entry["at"])
 
 
-def _before(
-    ticket: Ticket, occurrences: Sequence[Row[Occurrence, str]]
-) -> list[tuple[Photo, dict[str, Any]]]:
+def _before(ticket: Ticket, occurrences: Occurrences) -> list[tuple[Photo, dict[str, Any]]]:
     """The photos of the failures with who found each, when, and their note; newest first.
 
     Anybody at the venue may declare a photo for somebody else's inspection: what is not by whoever
     found the failure stands under the name of who took it, without the note.
     """
     found = {
-        one.inspection_id: (number, one, person)
-        for number, (one, person) in enumerate(reversed(occurrences))
+        (one.inspection_id, item_key): (number, one, person)
+        for number, (one, person, item_key) in enumerate(reversed(occurrences))
     }
-    photos = list_photos_of(ticket.venue_id, found, ticket.item_key)
+    inspections = {inspection_id for inspection_id, _ in found}
+    photos = list_photos_of(ticket.venue_id, inspections, {item_key for _, item_key in found})
     names = names_of({photo.person_id for photo in photos})
     placed = []
     for photo in photos:
-        if photo.inspection_id is None:
+        if photo.inspection_id is None or photo.item_key is None:
             continue
-        number, one, person = found[photo.inspection_id]
+        if (photo.inspection_id, photo.item_key) not in found:
+            continue
+        number, one, person = found[photo.inspection_id, photo.item_key]
         said = {"at": one.failed_at, "person": person, "note": one.note}
         if photo.person_id != one.person_id:
             said = _told_of_taker(photo, names)

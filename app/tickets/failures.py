@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from app.checklists.definition import Severity
+from app.checklists.definition import Escalation, Severity
 
 
 class Failure(NamedTuple):
@@ -17,13 +17,14 @@ class Failure(NamedTuple):
     severity: Severity
     team: str | None
     note: str
+    escalation: Escalation | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Discovery:
-    """Who found failures, with which inspection, and when."""
+class Visit:
+    """Who looked at a spot, with which inspection; when, and when we heard of it."""
 
     person_id: UUID
     inspection_id: UUID
-    failed_at: datetime
+    seen_at: datetime
     received_at: datetime

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, or_, select
+from sqlalchemy import Row, and_, bindparam, func, or_, select, tuple_
 
 from app.access.models import Person, VenueRole
 from app.checklists.definition import Severity
-from app.kernel.database import db
+from app.checklists.queries import list_latest_versions
+from app.kernel.database import db, dialect
 from app.kernel.paging import Position, newest_first
-from app.notices.models import Event
-from app.tickets.models import STILL_OPEN, Occurrence, Ticket
+from app.notices.models import Endpoint, Event
+from app.tickets.models import IS_LATE, STILL_OPEN, Occurrence, Ticket
 from app.tickets.states import TicketState
-from app.venues.models import Spot
+from app.venues.models import Spot, Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,9 @@ class Wanted:
     team: str | None = None
     spot_id: UUID | None = None
     assignee_id: UUID | None = None
+    late: bool | None = None
+    items: Collection[tuple[str, str]] = ()  # checklist and item, beside spots of that name
+    spot_name: str | None = None
 
 
 def list_tickets(
@@ -48,6 +52,12 @@ def list_tickets(
     ):
         if value is not None:
             query = query.where(column == value)
+    if wanted.late is not None:
+        query = query.where(IS_LATE if wanted.late else Ticket.is_late.is_(False))
+    if wanted.spot_name is not None:
+        named = Spot.name.icontains(wanted.spot_name, autoescape=True)
+        of_items = tuple_(Ticket.checklist_slug, Ticket.item_key).in_(wanted.items)
+        query = query.where(or_(named, of_items))
     return db.session.execute(
         newest_first(query, Ticket.opened_at, Ticket.id, position, limit)
     ).all()
@@ -72,22 +82,67 @@ def list_open_problems(venue_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
     ).all()
 
 
-def list_occurrences(ticket_id: UUID) -> Sequence[Row[Occurrence, str]]:
-    """The failures of a ticket's problem with the name of who found each, oldest first."""
+def lock_spot(spot_id: UUID) -> None:
+    """Keeps others from taking failures of a spot until the transaction ends. On SQLite nobody else
+    writes anyway.
+    """
+    if dialect() == "postgresql":
+        db.session.connection().execute(LOCK_SPOT, {"spot": spot_id})
+
+
+LOCK_SPOT = select(Spot.id).where(Spot.id == bindparam("spot")).with_for_update(key_share=True)
+
+
+def list_to_judge(
+    spot_id: UUID, slug: str, failing: Collection[str], passed: Collection[str]
+) -> Sequence[Ticket]:
+    """All tickets of the problems that fail, and the mended ones of those that pass; locked."""
+    return db.session.scalars(
+        select(Ticket)
+        .where(
+            Ticket.spot_id == spot_id,
+            Ticket.checklist_slug == slug,
+            or_(
+                Ticket.item_key.in_(failing),
+                and_(Ticket.state == TicketState.RESOLVED, Ticket.item_key.in_(passed)),
+            ),
+        )
+        .order_by(Ticket.id)
+        .with_for_update(of=Ticket)
+    ).all()
+
+
+def list_merged_into(ticket_ids: Collection[UUID]) -> Sequence[Ticket]:
+    """The tickets that others were merged into, locked; no statement for none."""
+    if not ticket_ids:
+        return []
+    return db.session.scalars(
+        select(Ticket).where(Ticket.id.in_(ticket_ids)).order_by(Ticket.id).with_for_update()
+    ).all()
+
+
+def list_occurrences(ticket_id: UUID) -> Sequence[Row[Occurrence, str, str]]:
+    """The failures of a ticket's problem, and of those that were merged into it, with the name of
+    who found each and the key of the item; oldest first.
+    """
     return db.session.execute(
-        select(Occurrence, Person.name)
+        select(Occurrence, Person.name, Ticket.item_key)
         .join(Person, Person.id == Occurrence.person_id)
-        .where(Occurrence.ticket_id == ticket_id)
+        .join(Ticket, Ticket.id == Occurrence.ticket_id)
+        .where(or_(Ticket.id == ticket_id, Ticket.merged_into_id == ticket_id))
         .order_by(Occurrence.failed_at, Occurrence.inspection_id)
     ).all()
 
 
 def list_events(ticket_id: UUID) -> Sequence[Row[Event, str | None]]:
-    """What was done to a ticket with the name of who did it, oldest first."""
+    """What was done to a ticket, and to those that were merged into it, with the name of who did
+    it; oldest first.
+    """
+    merged = select(Ticket.id).where(Ticket.merged_into_id == ticket_id)
     return db.session.execute(
         select(Event, Person.name)
         .outerjoin(Person, Person.id == Event.person_id)
-        .where(Event.subject_id == ticket_id)
+        .where(or_(Event.subject_id == ticket_id, Event.subject_id.in_(merged)))
         .order_by(Event.at, Event.id)
     ).all()
 
@@ -135,6 +190,46 @@ def find_colleague(ticket: Ticket, person_id: UUID | None) -> Person | None:
             or_(Person.is_admin, Person.id.in_(here)),
         )
     )
+
+
+def items_saying(organisation_id: UUID, text: str) -> list[tuple[str, str]]:
+    """Checklist and key of the items whose key or prompt holds a text, in any language."""
+    looked_for = text.casefold()
+    return [
+        (version.slug, item["key"])
+        for version in list_latest_versions(organisation_id)
+        for item in version.content["items"]
+        if any(looked_for in said.casefold() for said in (item["key"], *item["prompt"].values()))
+    ]
+
+
+def list_of_venue(venue_id: UUID, ticket_ids: Collection[UUID]) -> Sequence[Ticket]:
+    """Those of these tickets that are the venue's, locked until the transaction ends."""
+    return db.session.scalars(
+        select(Ticket)
+        .where(Ticket.id.in_(ticket_ids), Ticket.venue_id == venue_id)
+        .order_by(Ticket.id)
+        .with_for_update(of=Ticket)
+    ).all()
+
+
+def find_endpoint(ticket: Ticket, endpoint_id: UUID) -> Endpoint | None:
+    """The active outside system of the organisation with that id, if it is told of the venue."""
+    found = db.session.scalar(
+        select(Endpoint).where(
+            Endpoint.id == endpoint_id,
+            Endpoint.organisation_id == ticket.organisation_id,
+            Endpoint.active,
+        )
+    )
+    is_told = found and (not found.venue_ids or str(ticket.venue_id) in found.venue_ids)
+    return found if is_told else None
+
+
+def has_team(venue_id: UUID, key: str) -> bool:
+    """Whether a venue has a team of that key."""
+    found = select(Team.id).where(Team.venue_id == venue_id, Team.key == key)
+    return db.session.scalar(found) is not None
 
 
 def find_spot_name(spot_id: UUID) -> str:

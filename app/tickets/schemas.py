@@ -1,13 +1,21 @@
 """What comes in and goes out of tickets."""
 
+from enum import StrEnum
+
 from marshmallow import Schema, fields, validate
 
 from app.checklists.definition import Severity
 from app.evidence.schemas import PhotoOut
 from app.kernel.paging import PageIn
-from app.tickets.states import TicketState
+from app.tickets.states import DismissReason, HoldReason, TicketState
 
-State = validate.OneOf([str(state) for state in TicketState])
+
+def one_of(names: type[StrEnum]) -> validate.OneOf:
+    """One of these names."""
+    return validate.OneOf([str(one) for one in names])
+
+
+State = one_of(TicketState)
 
 
 class TicketsIn(PageIn):
@@ -20,6 +28,14 @@ class TicketsIn(PageIn):
     team = fields.String(load_default=None, validate=validate.Length(max=60))
     spot_id = fields.UUID(load_default=None)
     assignee_id = fields.UUID(load_default=None)
+    late = fields.Boolean(
+        load_default=None, metadata={"description": "Of which a promise is broken"}
+    )
+    q = fields.String(
+        load_default=None,
+        validate=validate.Length(min=1, max=100),
+        metadata={"description": "In the spot's name, the item's key or its prompt"},
+    )
 
 
 class TicketOut(Schema):
@@ -37,12 +53,37 @@ class TicketOut(Schema):
     severity = fields.String()
     team = fields.String(allow_none=True)
     assignee_id = fields.UUID(allow_none=True)
+    route = fields.Dict(allow_none=True, metadata={"description": "Why it went to that team"})
+    acknowledge_by = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "Promised; null: done, paused or never promised"}
+    )
+    resolve_by = fields.AwareDateTime(allow_none=True)
+    is_late = fields.Boolean(metadata={"description": "A promise of it is broken"})
+    hold_reason = fields.String(allow_none=True, validate=one_of(HoldReason))
+    hold_until = fields.Date(allow_none=True, metadata={"description": "The venue's day"})
+    dismiss_reason = fields.String(allow_none=True, validate=one_of(DismissReason))
+    reopened_count = fields.Integer()
+    previous_id = fields.UUID(
+        allow_none=True, metadata={"description": "The ticket of the same problem before this one"}
+    )
+    returned_days = fields.Integer(
+        allow_none=True, metadata={"description": "Days since that one ended"}
+    )
+    merged_into_id = fields.UUID(allow_none=True)
+    handed_to_id = fields.UUID(
+        allow_none=True, metadata={"description": "The outside system that has it, an endpoint"}
+    )
+    escalate_at = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "When the next person is to be called"}
+    )
     opened_at = fields.AwareDateTime()
     last_failed_at = fields.AwareDateTime()
     occurrence_count = fields.Integer()
     acknowledged_at = fields.AwareDateTime(allow_none=True)
     resolved_at = fields.AwareDateTime(allow_none=True)
+    resolved_by_id = fields.UUID(allow_none=True)
     closed_at = fields.AwareDateTime(allow_none=True)
+    revision = fields.Integer(metadata={"description": "What its ETag says"})
 
 
 class TicketsPageOut(Schema):
@@ -83,11 +124,57 @@ class TicketDetailOut(TicketOut):
     history = fields.List(fields.Nested(HistoryOut))
 
 
+LONGEST_TEXT = 4000
+Text = validate.Length(max=LONGEST_TEXT)
+
+
 class TicketChangeIn(Schema):
-    """A new state, or another assignee (null for nobody), or both."""
+    """A new state with what that needs; another assignee (null for nobody); another team."""
 
     state = fields.String(validate=State)
+    hold_reason = fields.String(validate=one_of(HoldReason))
+    hold_until = fields.Date(metadata={"description": "The venue's day; with `on_hold`"})
+    dismiss_reason = fields.String(validate=one_of(DismissReason))
+    text = fields.String(
+        load_default="", validate=Text, metadata={"description": "For the history"}
+    )
     assignee_id = fields.UUID(allow_none=True)
+    team = fields.String(validate=validate.Length(min=1, max=60))
+
+
+class MergeIn(Schema):
+    """The ticket that stands for both from now on."""
+
+    into = fields.UUID(required=True)
+
+
+class SplitIn(Schema):
+    """Some of a ticket's failures, by their inspections."""
+
+    inspection_ids = fields.List(
+        fields.UUID(), required=True, validate=validate.Length(min=1, max=500)
+    )
+    text = fields.String(load_default="", validate=Text)
+
+
+class HandOverIn(Schema):
+    """The outside system, and a word for it."""
+
+    endpoint_id = fields.UUID(required=True)
+    text = fields.String(load_default="", validate=Text)
+
+
+class ManyIn(Schema):
+    """Several tickets of a venue."""
+
+    ids = fields.List(fields.UUID(), required=True, validate=validate.Length(min=1, max=100))
+
+
+class ManyOut(Schema):
+    """Which of them were acknowledged; the others are acknowledged already, or have moved on."""
+
+    acknowledged = fields.List(fields.UUID())
+    left = fields.List(fields.UUID())
 
 
 class CommentIn(Schema):

@@ -1,159 +1,202 @@
-"""The verbs of tickets. They flush; the caller commits."""
+"""The verbs of tickets. They flush; the caller commits, and then wakes the spreading."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, delete
+from sqlalchemy import delete
 
-from app.access.actor import Actor
 from app.access.models import Person
-from app.checklists.definition import Severity
-from app.kernel.database import db, table_of
-from app.kernel.errors import Conflict
-from app.kernel.ids import new_id
-from app.kernel.insertion import Insertion, RowsInsert
-from app.notices.models import Event
-from app.tickets.failures import Discovery, Failure
-from app.tickets.models import STILL_OPEN, Occurrence, Ticket
-from app.tickets.states import BECAME, FOLLOWS, TicketState, may_follow
-from app.venues.places import Place
-
-
-def open_tickets_for(place: Place, found: Discovery, failures: Sequence[Failure]) -> list[UUID]:
-    """Opens a ticket for each failure, or adds it to the open ticket for the same problem.
-
-    Two statements, whatever the number of failures. The unique index on open problems decides
-    a race; the order of the rows keeps two submissions from waiting for each other in a ring.
-    Answers the tickets' ids in the order of the failures.
-    """
-    if not failures:
-        return []
-    order = sorted(failures, key=lambda one: (one.checklist_slug, one.item_key))
-    new = [_new_ticket(place, found, one) for one in order]
-    rows = OPEN_TICKETS.store(new)
-    ids = {(slug, key): ticket_id for slug, key, ticket_id in rows}
-    numbered = [(ids[one.checklist_slug, one.item_key], one) for one in failures]
-    INSERT_OCCURRENCES.store([_occurrence(found, *pair) for pair in numbered])
-    return [ticket_id for ticket_id, _ in numbered]
-
-
-def open_or_add(insertion: Insertion) -> Insertion:
-    """Opens tickets, or counts one more occurrence of those that are open.
-
-    A mended problem that fails again is open again, unless the failure is older than the mending
-    and only arrived late. Its severity is raised by who finds it worse, and never lowered.
-    """
-    new = insertion.excluded
-    later = case(
-        (new.last_failed_at > Ticket.last_failed_at, new.last_failed_at),
-        else_=Ticket.last_failed_at,
-    )
-    worse = case(
-        (_rank(new.severity) > _rank(Ticket.severity), new.severity), else_=Ticket.severity
-    )
-    again = and_(Ticket.state == TicketState.RESOLVED, new.last_failed_at > Ticket.resolved_at)
-    return insertion.on_conflict_do_update(
-        index_elements=["spot_id", "checklist_slug", "item_key", "part"],
-        index_where=STILL_OPEN,
-        set_={
-            "occurrence_count": Ticket.occurrence_count + 1,
-            "revision": Ticket.revision + 1,
-            "last_failed_at": later,
-            "updated_at": new.updated_at,
-            "severity": worse,
-            "state": case((again, TicketState.OPEN), else_=Ticket.state),
-            "resolved_at": case((again, None), else_=Ticket.resolved_at),
-        },
-    )
-
-
-def _rank(severity: SQLColumnExpression[Severity]) -> ColumnElement[int]:
-    """Higher for what matters more."""
-    return case((severity == Severity.CRITICAL, 2), (severity == Severity.MAJOR, 1), else_=0)
-
-
-NEW_TICKET = (
-    "id",
-    "organisation_id",
-    "venue_id",
-    "spot_id",
-    "checklist_slug",
-    "item_key",
-    "part",
-    "checklist_version_id",
-    "state",
-    "severity",
-    "team",
-    "opened_at",
-    "last_failed_at",
-    "occurrence_count",
-    "reopened_count",
-    "promise_round",
-    "is_late",
-    "updated_at",
-    "revision",
+from app.checklists.queries import find_version
+from app.evidence.queries import has_photo_of_mending
+from app.kernel.clock import local_day
+from app.kernel.database import db
+from app.kernel.errors import Conflict, Forbidden, Invalid
+from app.notices.models import Endpoint
+from app.tickets import promise
+from app.tickets.clocks import clock_of, set_alarm
+from app.tickets.handling import Handling, handling_for
+from app.tickets.lacks import Lack, Objection
+from app.tickets.lifecycle import (
+    ACKNOWLEDGING,
+    DONE,
+    PAUSES,
+    Deed,
+    Given,
+    asks_photo,
+    next_state,
+    objections,
 )
-OPEN_TICKETS = RowsInsert(Ticket, NEW_TICKET, open_or_add, ["checklist_slug", "item_key", "id"])
-INSERT_OCCURRENCES = RowsInsert(Occurrence, table_of(Occurrence).c.keys())
+from app.tickets.models import Occurrence, Ticket
+from app.tickets.record import By, Record
+from app.tickets.states import ENDED, DismissReason, HoldReason, TicketState
+from app.tickets.taking import begin_again
+from app.venues.calendar import BusinessCalendar
 
 
-def _new_ticket(place: Place, found: Discovery, failure: Failure) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "organisation_id": place.organisation_id,
-        "venue_id": place.venue_id,
-        "spot_id": place.spot_id,
-        "checklist_slug": failure.checklist_slug,
-        "item_key": failure.item_key,
-        "part": 0,
-        "checklist_version_id": failure.checklist_version_id,
-        "state": TicketState.OPEN,
-        "severity": failure.severity,
-        "team": failure.team,
-        "opened_at": found.failed_at,
-        "last_failed_at": found.failed_at,
-        "occurrence_count": 1,
-        "reopened_count": 0,
-        "promise_round": 1,
-        "is_late": False,
-        "updated_at": found.received_at,
-        "revision": 1,
-    }
+class Details(NamedTuple):
+    """What a deed comes with. `may_dismiss`: the person's role allows it."""
+
+    hold_reason: HoldReason | None = None
+    hold_until: date | None = None
+    dismiss_reason: DismissReason | None = None
+    may_dismiss: bool = False
+    text: str = ""
 
 
-def _occurrence(found: Discovery, ticket_id: UUID, failure: Failure) -> dict[str, Any]:
-    return {
-        "ticket_id": ticket_id,
-        "inspection_id": found.inspection_id,
-        "person_id": found.person_id,
-        "failed_at": found.failed_at,
-        "note": failure.note,
-    }
+NO_DETAILS = Details()
 
 
-def change_state(person: Actor, ticket: Ticket, state: TicketState, at: datetime) -> None:
-    """Puts a ticket into `state`. Raises `Conflict` when that cannot follow from where it is."""
-    if state is ticket.state:
-        return
-    if not may_follow(ticket.state, state):
-        able = ", ".join(sorted(FOLLOWS[ticket.state])) or "nothing: a new failure opens a new one"
-        raise Conflict(f"This ticket is {ticket.state}. From there it can become {able}.")
-    note_event(person, ticket, BECAME[state], at, {"from": ticket.state, "to": state})
+class DeedRefused(Conflict):
+    """The ticket is in a state in which that cannot be done."""
+
+    type = "ticket-elsewhere"
+    title = "The ticket is in another state"
+
+
+def do(by: By, ticket: Ticket, deed: Deed, at: datetime, details: Details = NO_DETAILS) -> None:
+    """Does something to a ticket that changes its state.
+
+    Raises `DeedRefused` where its state does not allow that, `Forbidden` where the person's role
+    does not, and `Invalid` where a reason, a day or a photo is missing.
+    """
+    handling, record = handling_for(ticket), Record()
+    _require(objections(ticket.state, deed, _given(by, ticket, deed, details, handling, at)))
+    change(record, by, ticket, deed, at, handling, details)
+    record.write()
+
+
+def change(
+    record: Record,
+    by: By,
+    ticket: Ticket,
+    deed: Deed,
+    at: datetime,
+    handling: Handling,
+    details: Details = NO_DETAILS,
+) -> None:
+    """Carries out a deed that nothing stands in the way of."""
+    came_from, state = ticket.state, next_state(ticket.state, deed)
+    assert state is not None  # noqa: S101 - else there was an objection
+    if came_from is TicketState.ON_HOLD:
+        _move_clock(record, ticket, handling, promise.resume, at)
+        ticket.hold_reason = ticket.hold_until = None
+    detail = {"from": str(came_from), "to": str(state)}
+    if deed in ACKNOWLEDGING:
+        _acknowledge(record, ticket, handling, at)
+    detail |= _carry_out(record, by, ticket, deed, at, handling, details)
     ticket.state = state
-    if state is TicketState.ACKNOWLEDGED:
-        ticket.acknowledged_at = ticket.acknowledged_at or at
-    ticket.resolved_at = at if state is TicketState.RESOLVED else _kept_resolved(ticket, state)
-    ticket.closed_at = at if state is TicketState.CLOSED else None
-    db.session.flush()
+    if details.text:
+        detail["text"] = details.text
+    record.note(ticket, by, DONE[deed], at, detail)
+    set_alarm(ticket, handling)
 
 
-def _kept_resolved(ticket: Ticket, state: TicketState) -> datetime | None:
-    return ticket.resolved_at if state is TicketState.CLOSED else None
+def _carry_out(
+    record: Record,
+    by: By,
+    ticket: Ticket,
+    deed: Deed,
+    at: datetime,
+    handling: Handling,
+    details: Details,
+) -> dict[str, str]:
+    """What a deed changes besides the state; what its line in the history says of that."""
+    match deed:
+        case Deed.START:
+            ticket.assignee_id = ticket.assignee_id or by.person_id
+        case Deed.HOLD:
+            reason, until = details.hold_reason, details.hold_until
+            ticket.hold_reason, ticket.hold_until = reason, until
+            if reason and PAUSES[reason]:
+                _move_clock(record, ticket, handling, promise.pause, at)
+            return {"hold_reason": str(reason), "hold_until": str(until)}
+        case Deed.RESOLVE:
+            ticket.resolved_at, ticket.resolved_by_id = at, by.person_id
+            _move_clock(record, ticket, handling, promise.resolved, at)
+        case Deed.VERIFY:
+            ticket.closed_at = at
+        case Deed.DISMISS:
+            ticket.closed_at, ticket.dismiss_reason = at, details.dismiss_reason
+            _move_clock(record, ticket, handling, promise.dismissed, at)
+            return {"dismiss_reason": str(details.dismiss_reason)}
+        case Deed.REOPEN:
+            begin_again(record, ticket, handling, at)
+        case Deed.ACKNOWLEDGE | Deed.RESUME:
+            pass
+    return {}
 
 
-def assign(person: Actor, ticket: Ticket, assignee: Person | None, at: datetime) -> None:
+def _acknowledge(record: Record, ticket: Ticket, handling: Handling, at: datetime) -> None:
+    """Somebody has seen it: the promise of that has ended, and nobody has to be called any more."""
+    if ticket.acknowledged_at is None:
+        ticket.acknowledged_at = at
+        _move_clock(record, ticket, handling, promise.acknowledged, at)
+    ticket.escalate_at = None
+
+
+Move = Callable[[promise.Clock, BusinessCalendar, promise.Targets, datetime], promise.Moved]
+
+
+def _move_clock(
+    record: Record, ticket: Ticket, handling: Handling, move: Move, at: datetime
+) -> None:
+    clock = clock_of(ticket)
+    if clock:
+        targets = handling.targets_for(ticket.severity, ticket.team)
+        record.settle(
+            ticket, handling, move(clock, handling.calendar_for(ticket.team), targets, at)
+        )
+
+
+def _given(
+    by: By, ticket: Ticket, deed: Deed, details: Details, handling: Handling, at: datetime
+) -> Given:
+    asked = deed is Deed.RESOLVE and _photo_asked(ticket)
+    return Given(
+        today=local_day(at, handling.venue.time_zone),
+        person_id=by.person_id,
+        mended_by=ticket.resolved_by_id,
+        hold_reason=details.hold_reason,
+        hold_until=details.hold_until,
+        photo_asked=asked,
+        has_photo=asked and has_photo_of_mending(ticket.venue_id, ticket.id, ticket.promised_at),
+        dismiss_reason=details.dismiss_reason,
+        may_dismiss=details.may_dismiss,
+    )
+
+
+def _photo_asked(ticket: Ticket) -> bool:
+    version = find_version(ticket.organisation_id, ticket.checklist_version_id)
+    item = version.checklist.item(ticket.item_key) if version else None
+    return item is not None and asks_photo(item.photo)
+
+
+def _require(found: Collection[Objection]) -> None:
+    """Raises the problem that these objections are."""
+    for one in found:
+        if one.lack in (Lack.NOT_NOW, Lack.ONLY_BY_FAILURE, Lack.SAME_PERSON):
+            raise DeedRefused(one.sentence)
+        if one.lack is Lack.MAY_NOT_DISMISS:
+            raise Forbidden(one.sentence)
+    if found:
+        raise Invalid([{"at": f"/{one.at}", "detail": one.sentence} for one in found])
+
+
+def acknowledge_open(by: By, tickets: Sequence[Ticket], at: datetime) -> list[UUID]:
+    """Acknowledges those of these tickets of one venue that are open; their ids."""
+    still_open = [ticket for ticket in tickets if ticket.state is TicketState.OPEN]
+    if not still_open:
+        return []
+    record, handling = Record(), handling_for(still_open[0])
+    for ticket in still_open:
+        change(record, by, ticket, Deed.ACKNOWLEDGE, at, handling)
+    record.write()
+    return [ticket.id for ticket in still_open]
+
+
+def assign(by: By, ticket: Ticket, assignee: Person | None, at: datetime) -> None:
     """Gives a ticket to a person, or to nobody."""
     chosen = assignee.id if assignee else None
     if ticket.assignee_id == chosen:
@@ -162,36 +205,52 @@ def assign(person: Actor, ticket: Ticket, assignee: Person | None, at: datetime)
         "from": str(ticket.assignee_id) if ticket.assignee_id else None,
         "to": str(chosen) if chosen else None,
     }
-    note_event(person, ticket, "assigned", at, detail)
     ticket.assignee_id = chosen
+    _note(by, ticket, "assigned", at, detail)
+
+
+def hand_to_team(by: By, ticket: Ticket, team: str, text: str, at: datetime) -> None:
+    """Hands a ticket to another team, with all that is known of it. What was promised stays
+    promised; the new team's hours count where the clock has to be worked out anew.
+    """
+    if ticket.team == team:
+        return
+    require_alive(ticket)
+    detail = {"from": ticket.team, "to": team, "text": text}
+    ticket.team, ticket.assignee_id = team, None
+    _note(by, ticket, "handed_over", at, detail)
+    set_alarm(ticket, handling_for(ticket))
     db.session.flush()
 
 
-def comment(person: Actor, ticket: Ticket, text: str, at: datetime) -> Event:
+def hand_outside(by: By, ticket: Ticket, endpoint: Endpoint, text: str, at: datetime) -> None:
+    """Hands a ticket to an outside system: its webhook gets the whole history and the evidence.
+
+    The ticket stays ours to see mended, and its promise goes on.
+    """
+    require_alive(ticket)
+    ticket.handed_to_id = endpoint.id
+    detail = {"endpoint_id": str(endpoint.id), "endpoint": endpoint.name, "text": text}
+    _note(by, ticket, "handed_over", at, detail)
+
+
+def comment(by: By, ticket: Ticket, text: str, at: datetime) -> None:
     """Adds a comment to a ticket's history."""
-    event = note_event(person, ticket, "commented", at, {"text": text})
-    db.session.flush()
-    return event
+    _note(by, ticket, "commented", at, {"text": text})
 
 
-def note_event(
-    person: Actor, ticket: Ticket, kind: str, at: datetime, detail: dict[str, Any]
-) -> Event:
-    """Adds a line to a ticket's history and marks the ticket as changed."""
-    event = Event(
-        organisation_id=ticket.organisation_id,
-        venue_id=ticket.venue_id,
-        subject_id=ticket.id,
-        kind=f"ticket.{kind}",
-        person_id=person.id,
-        source="api",
-        at=at,
-        detail=detail,
-    )
-    db.session.add(event)
-    ticket.updated_at = at
-    ticket.revision += 1
-    return event
+def _note(by: By, ticket: Ticket, kind: str, at: datetime, detail: dict[str, Any]) -> None:
+    record = Record()
+    record.note(ticket, by, kind, at, detail)
+    record.write()
+
+
+def require_alive(ticket: Ticket) -> None:
+    """Raises `DeedRefused` for a ticket that has ended."""
+    if ticket.state in ENDED:
+        raise DeedRefused(
+            "This ticket has ended. Inspect the spot: when it fails again, the ticket is opened."
+        )
 
 
 def forget_occurrences(inspection_ids: Collection[UUID]) -> None:

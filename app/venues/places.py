@@ -14,10 +14,12 @@ class Place(NamedTuple):
     spot_id: UUID
     organisation_id: UUID
     venue_id: UUID
+    kind: str  # of the spot
     time_zone: str
+    revision: int  # of the venue
 
 
 # For `Access.load_row`.
-PLACE = select(Spot.id, Spot.organisation_id, Spot.venue_id, Venue.time_zone).join(
-    Venue, Venue.id == Spot.venue_id
-)
+PLACE = select(
+    Spot.id, Spot.organisation_id, Spot.venue_id, Spot.kind, Venue.time_zone, Venue.revision
+).join(Venue, Venue.id == Spot.venue_id)

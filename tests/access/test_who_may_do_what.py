@@ -43,7 +43,16 @@ class World(NamedTuple):
             return declaration(self.ids)
         if one.body is NEW_PERSON:
             return NEW_PERSON | {"email": f"new{new_id()}@rounds.example"}
-        return one.body
+        return filled(one.body, self.ids)
+
+
+def filled(body: Any, ids: dict[str, Any]) -> Any:
+    """The body with the ids for which it leaves places."""
+    if isinstance(body, dict):
+        return {key: filled(value, ids) for key, value in body.items()}
+    if isinstance(body, list):
+        return [filled(value, ids) for value in body]
+    return body.format(**ids) if isinstance(body, str) else body
 
 
 def declaration(ids: dict[str, Any]) -> dict[str, Any]:

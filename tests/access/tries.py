@@ -13,9 +13,13 @@ NEW_VENUE = {
     "opening_hours": {},
 }
 ANY_REVISION = {"If-Match": "*"}
+SEEN = {"state": "acknowledged"}
 NEW_ENDPOINT = {"name": "CMMS", "url": "https://cmms.example.org/hook"}
 ENDPOINT = "/endpoints/{endpoint}"
 SENT = f"{ENDPOINT}/messages/{{message}}"
+NOTHING = "01936f0a-0000-7000-8000-000000000000"  # an id of nothing
+SPLIT = {"inspection_ids": [NOTHING]}
+OUTSIDE = {"endpoint_id": NOTHING}
 REGIONS = {"regions": [{"left": 0.1, "top": 0.1, "width": 0.2, "height": 0.2}]}
 
 
@@ -77,7 +81,11 @@ TRIES = [
     Try("evidence.hide_regions", "POST", "/photos/{photo}/hidden-regions", REGIONS, done=409),
     Try("tickets.list_tickets", "GET", f"{VENUE}/tickets"),
     Try("tickets.show_ticket", "GET", "/tickets/{ticket}"),
-    Try("tickets.change_ticket", "PATCH", "/tickets/{ticket}", {"state": "acknowledged"}),
+    Try("tickets.change_ticket", "PATCH", "/tickets/{ticket}", SEEN, headers=ANY_REVISION),
+    Try("tickets.acknowledge_many", "POST", f"{VENUE}/tickets/acknowledged", {"ids": ["{ticket}"]}),
+    Try("tickets.merge_ticket", "POST", "/tickets/{ticket}/merge", {"into": "{ticket}"}, done=409),
+    Try("tickets.split_ticket", "POST", "/tickets/{ticket}/split", SPLIT, done=422),
+    Try("tickets.hand_over", "POST", "/tickets/{ticket}/hand-over", OUTSIDE, done=422),
     Try("tickets.add_comment", "POST", "/tickets/{ticket}/comments", {"text": "Ordered."}),
     Try("endpoints.list_endpoints", "GET", "/endpoints", scope="organisation"),
     Try("endpoints.create_endpoint", "POST", "/endpoints", NEW_ENDPOINT, "organisation"),

@@ -8,7 +8,8 @@ import pytest
 
 from app.checklists.definition import Severity
 from app.demo.mending import WorkedTicket
-from app.tickets.states import BECAME, TicketState, may_follow
+from app.tickets.lifecycle import DONE, deed_between
+from app.tickets.states import TicketState
 from tests.demo.invented import Told, invent_venue
 
 
@@ -19,7 +20,7 @@ def told() -> Told:
 
 def list_steps(ticket: WorkedTicket) -> list[tuple[TicketState, TicketState]]:
     """The changes of state that people made."""
-    kinds = {f"ticket.{deed}" for deed in BECAME.values()}
+    kinds = {f"ticket.{deed}" for deed in DONE.values()}
     details = [event["detail"] for event in ticket.events if event["kind"] in kinds]
     return [(TicketState(one["from"]), TicketState(one["to"])) for one in details]
 
@@ -55,7 +56,7 @@ def test_states_follow_one_another_as_they_may(told: Told) -> None:
         state = TicketState.OPEN
         for before, after in list_steps(ticket):
             assert before is state or (state, before) == reopened
-            assert may_follow(before, after)
+            assert deed_between(before, after)
             state = after
         assert ticket.state is state or (state, ticket.state) == reopened
 

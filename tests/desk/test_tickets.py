@@ -16,6 +16,7 @@ from app.kernel.ids import new_id
 from tests.browser.form.walker import picture
 from tests.desk.browser import Browser, hidden_fields
 from tests.desk.conftest import ON_SQLITE, Problem
+from tests.evidence.taken import send
 from tests.factories import Scene, all_well, submission
 from tests.statements import statements
 
@@ -53,7 +54,7 @@ def test_who_is_not_signed_in_is_led_to_the_door(app: Flask, problem: Problem) -
     browser = Browser(app)
     for path in (page_of(problem), "/desk"):
         assert browser.get(path).headers["Location"].startswith("/desk/sign-in?next=/desk")
-    for deed in ("state", "comment", "photo"):
+    for deed in ("deed", "comment", "photo"):
         answer = browser.send(f"{page_of(problem)}/{deed}", {})
         assert answer.headers["Location"] == "/desk/sign-in?next=/desk"
 
@@ -79,7 +80,7 @@ def test_a_page_is_kept_by_nobody_and_loads_nothing_of_strangers(
 
 @pytest.mark.parametrize(
     ("deed", "fields"),
-    [("state", {"state": "acknowledged", "seen": "open"}), ("comment", {"text": "Ordered."})],
+    [("deed", {"deed": "acknowledge", "seen": "open"}), ("comment", {"text": "Ordered."})],
 )
 @ON_SQLITE
 def test_nothing_is_changed_by_a_form_of_another_site(
@@ -100,8 +101,8 @@ def test_nothing_is_changed_by_a_form_of_another_site(
 def test_who_mends_changes_the_state_with_one_button(
     problem: Problem, browser_of: Browsers, name: str
 ) -> None:
-    browser, address = browser_of(name), f"{page_of(problem)}/state"
-    answer = browser.fill(page_of(problem), address, {"state": "in_progress"})
+    browser, address = browser_of(name), f"{page_of(problem)}/deed"
+    answer = browser.fill(page_of(problem), address, {"deed": "start"})
     assert answer.status_code == 303
     page = browser.get(answer.headers["Location"]).text
     assert "The ticket&#39;s state was changed." in page
@@ -113,24 +114,24 @@ def test_who_mends_changes_the_state_with_one_button(
 def test_an_inspector_sees_no_buttons_and_may_not_press_them(
     problem: Problem, browser_of: Browsers
 ) -> None:
-    browser, address = browser_of("inspector"), f"{page_of(problem)}/state"
+    browser, address = browser_of("inspector"), f"{page_of(problem)}/deed"
     page = browser.get(page_of(problem)).text
     assert address not in page
     mark = hidden_fields(page, f"{page_of(problem)}/comment")["mark"]
-    answer = browser.send(address, {"mark": mark, "state": "closed", "seen": "open"})
+    answer = browser.send(address, {"mark": mark, "deed": "acknowledge", "seen": "open"})
     assert answer.status_code == 403
     assert "your role here does not include this" in answer.text
 
 
 def test_two_people_do_not_overwrite_each_other(problem: Problem, browser_of: Browsers) -> None:
     first, second = browser_of("maintainer"), browser_of("manager")
-    address = f"{page_of(problem)}/state"
+    address = f"{page_of(problem)}/deed"
     seen = hidden_fields(second.get(page_of(problem)).text, address)
-    assert first.fill(page_of(problem), address, {"state": "resolved"}).status_code == 303
-    answer = second.send(address, seen | {"state": "closed"})
+    assert first.fill(page_of(problem), address, {"deed": "start"}).status_code == 303
+    answer = second.send(address, seen | {"deed": "acknowledge"})
     assert answer.status_code == 409
     assert "Look at it as it is now" in answer.text
-    assert second.send(address, seen | {"state": "nonsense"}).status_code == 422
+    assert second.send(address, seen | {"deed": "nonsense"}).status_code == 422
 
 
 def test_a_comment_is_added_and_an_empty_or_endless_one_is_not(
@@ -263,7 +264,7 @@ def test_nothing_large_is_read_of_who_is_not_signed_in(
         assert answer.headers["Location"].startswith("/desk/sign-in")
         assert body.tell() == 0
     assert Browser(app).send("/desk/sign-in", large).status_code == 413
-    for deed in ("comment", "state"):
+    for deed in ("comment", "deed"):
         assert browser_of("manager").send(f"{page_of(problem)}/{deed}", large).status_code == 413, (
             deed
         )
@@ -274,6 +275,7 @@ def test_the_list_is_filtered_and_paged(
 ) -> None:
     browser, tickets = browser_of("maintainer"), f"/desk/venues/{scene.venue.id}/tickets"
     assert "Is stall-locks fine?" not in browser.get(f"{tickets}?show=mended").text
+    send(scene, scene.maintainer, ticket_id=problem.ticket)
     scene.maintainer.patch(f"/tickets/{problem.ticket}", {"state": "resolved"})
     assert "Is stall-locks fine?" not in browser.get(tickets).text
     assert "Is stall-locks fine?" in browser.get(f"{tickets}?show=mended").text

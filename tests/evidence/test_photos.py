@@ -485,6 +485,6 @@ def test_the_photos_of_inspections_are_those_of_their_venue(app: Flask, scene: S
     elsewhere = body | {"venue_id": str(scene.other_venue.id)}
     assert scene.admin.put(f"/photos/{new_id()}", elsewhere).status_code == 201
     with app.app_context():
-        found = list_photos_of(scene.venue.id, [inspection_id, new_id()], "stall-locks")
+        found = list_photos_of(scene.venue.id, [inspection_id, new_id()], {"stall-locks"})
         assert [photo.id for photo in found] == [photo_id]
-        assert list_photos_of(scene.venue.id, [], "stall-locks") == []
+        assert list_photos_of(scene.venue.id, [], {"stall-locks"}) == []

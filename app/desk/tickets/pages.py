@@ -15,8 +15,9 @@ from app.desk.wording import Words
 from app.kernel.ids import new_id
 from app.kernel.speech import N_
 from app.tickets.documents import ticket_detail, ticket_documents
+from app.tickets.lifecycle import Deed, deeds_from
 from app.tickets.models import Ticket
-from app.tickets.states import FOLLOWS, TicketState, may_follow
+from app.tickets.states import TicketState
 from app.venues.models import Venue
 
 # The parts of a venue's list, by the word in the address.
@@ -26,21 +27,14 @@ PARTS: Final = {
     "closed": (N_("Done"), (TicketState.CLOSED,)),
     "all": (N_("All"), None),
 }
-# What a button says that puts a ticket into a state.
+# What a button says that does something to a ticket.
 STEPS: Final = {
-    TicketState.ACKNOWLEDGED: N_("Acknowledge"),
-    TicketState.IN_PROGRESS: N_("Start work"),
-    TicketState.RESOLVED: N_("Mark as mended"),
-    TicketState.CLOSED: N_("Close"),
-    TicketState.OPEN: N_("Open again"),
-}
-
-# The step that usually comes next.
-USUAL: Final = {
-    TicketState.OPEN: TicketState.ACKNOWLEDGED,
-    TicketState.ACKNOWLEDGED: TicketState.IN_PROGRESS,
-    TicketState.IN_PROGRESS: TicketState.RESOLVED,
-    TicketState.RESOLVED: TicketState.CLOSED,
+    Deed.ACKNOWLEDGE: N_("Acknowledge"),
+    Deed.START: N_("Start work"),
+    Deed.RESUME: N_("Go on with it"),
+    Deed.RESOLVE: N_("Mark as mended"),
+    Deed.VERIFY: N_("It is mended: close it"),
+    Deed.REOPEN: N_("Open again"),
 }
 
 
@@ -63,10 +57,9 @@ def ticket_page(access: Access, ticket: Ticket, venue: Venue, words: Words) -> d
         "before": [(one, picture_of(one, words)) for one in detail["before"]],
         "after": [(one, picture_of(one, words)) for one in detail["after"]],
         "may_add_photo": access.can(Do.ADD_PHOTO, venue.id),
-        "may_mend": may_follow(ticket.state, TicketState.RESOLVED)
+        "may_mend": Deed.RESOLVE in deeds_from(ticket.state)
         and access.can(Do.WORK_TICKET, venue.id),
         "steps": _steps(access, ticket, words),
-        "next_state": USUAL.get(ticket.state),
         "may_see_inspections": access.can(Do.SEE_INSPECTIONS, venue.id),
         "lines": _lines(detail["history"], words),
         "new_photo_id": new_id(),
@@ -75,11 +68,11 @@ def ticket_page(access: Access, ticket: Ticket, venue: Venue, words: Words) -> d
 
 
 def _steps(access: Access, ticket: Ticket, words: Words) -> list[tuple[str, str]]:
-    """The states that may follow, each with the words of its button, in the order of the work."""
+    """What can be done by a button, each with its words; the usual first."""
     if not access.can(Do.WORK_TICKET, ticket.venue_id):
         return []
-    able = FOLLOWS[ticket.state]
-    return [(str(state), words.gettext(said)) for state, said in STEPS.items() if state in able]
+    able = [deed for deed in deeds_from(ticket.state) if deed in STEPS]
+    return [(str(deed), words.gettext(STEPS[deed])) for deed in able]
 
 
 def _lines(history: list[dict[str, Any]], words: Words) -> list[Line]:

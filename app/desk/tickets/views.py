@@ -17,9 +17,12 @@ from app.kernel.database import db
 from app.kernel.errors import Conflict, Forbidden
 from app.kernel.paging import Position, cut_page, read_cursor
 from app.kernel.speech import N_
+from app.notices.events import wake_spreading
 from app.tickets import service
+from app.tickets.lifecycle import Deed
 from app.tickets.models import Ticket
 from app.tickets.queries import Wanted, list_tickets
+from app.tickets.record import By, Source
 from app.tickets.states import TicketState
 from app.venues.models import Venue
 
@@ -58,18 +61,23 @@ def show_ticket(access: Access, ticket_id: UUID) -> AnyResponse:
     return page("ticket.html", **ticket_page(access, ticket, venue, words_of_reader()))
 
 
-@blueprint.post("/tickets/<uuid:ticket_id>/state")
+@blueprint.post("/tickets/<uuid:ticket_id>/deed")
 @at_desk(Do.WORK_TICKET)
-def change_state(access: Access, ticket_id: UUID) -> AnyResponse:
-    """Puts a ticket into another state, unless somebody else has meanwhile."""
+def do_deed(access: Access, ticket_id: UUID) -> AnyResponse:
+    """Does something to a ticket, unless somebody else has changed it meanwhile."""
     ticket = access.load(Ticket, ticket_id, to_change=True)
-    state = request.form.get("state")
-    if state not in set(TicketState):
-        raise refuse("/state", N_("Choose one of the buttons on the ticket's page."))
-    _require_seen(ticket, TicketState(state))
-    service.change_state(access.person, ticket, TicketState(state), now())
+    deed = request.form.get("deed")
+    if deed not in set(Deed):
+        raise refuse("/deed", N_("Choose one of the buttons on the ticket's page."))
+    _require_seen(ticket)
+    service.do(_by(access), ticket, Deed(deed), now())
     db.session.commit()
+    wake_spreading()
     return back_to(f"{PATH}/tickets/{ticket.id}", "state")
+
+
+def _by(access: Access) -> By:
+    return By.person(access.person, Source.DESK)
 
 
 @blueprint.post("/tickets/<uuid:ticket_id>/comment")
@@ -80,8 +88,9 @@ def add_comment(access: Access, ticket_id: UUID) -> AnyResponse:
     text = request.form.get("text", "").replace("\0", "").replace("\r\n", "\n").strip()
     if not 1 <= len(text) <= LONGEST_COMMENT:
         raise refuse("/text", N_("Write a comment of 1 to 4000 characters, then send it again."))
-    service.comment(access.person, ticket, text, now())
+    service.comment(_by(access), ticket, text, now())
     db.session.commit()
+    wake_spreading()
     return back_to(f"{PATH}/tickets/{ticket.id}", "comment")
 
 
@@ -94,8 +103,8 @@ def add_photo(access: Access, ticket_id: UUID) -> AnyResponse:
     mended = request.form.get("then") == "mended"
     if mended and not access.can(Do.WORK_TICKET, venue.id):
         raise Forbidden("Ask a manager of this venue: your role here does not include this.")
-    if mended:
-        _require_seen(ticket, TicketState.RESOLVED)
+    if mended and ticket.state is not TicketState.RESOLVED:
+        _require_seen(ticket)
     # Neither a large photo nor a slow store must keep the one writer of SQLite waiting.
     db.session.commit()
     given = photo_from_form(ticket, request.form, request.files, access.person.language)
@@ -109,13 +118,15 @@ def add_photo(access: Access, ticket_id: UUID) -> AnyResponse:
     return back_to(f"{PATH}/tickets/{ticket.id}", "mended" if mended else "photo")
 
 
-def _require_seen(ticket: Ticket, wanted: TicketState) -> None:
-    """Raises `Conflict` where the ticket is not as the page showed it, and not as wanted either."""
-    if ticket.state not in (request.form.get("seen"), wanted):
+def _require_seen(ticket: Ticket) -> None:
+    """Raises `Conflict` where the ticket is not as the page showed it."""
+    if ticket.state != request.form.get("seen"):
         raise Conflict("Somebody changed this ticket meanwhile.")
 
 
 def _mark_as_mended(access: Access, ticket_id: UUID) -> None:
     ticket = access.load(Ticket, ticket_id, to_change=True)
-    service.change_state(access.person, ticket, TicketState.RESOLVED, now())
+    if ticket.state is not TicketState.RESOLVED:  # a second tap on the button changes nothing
+        service.do(_by(access), ticket, Deed.RESOLVE, now())
     db.session.commit()
+    wake_spreading()

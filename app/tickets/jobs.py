@@ -1,0 +1,31 @@
+"""Background work of tickets."""
+
+from datetime import timedelta
+
+from flask import Flask
+
+from app.kernel.clock import now
+from app.kernel.database import db
+from app.kernel.jobs import job, repeat_job
+from app.notices.events import wake_spreading
+from app.tickets.alarms import BATCH, ring_some
+
+EVERY = timedelta(seconds=30)
+MOST_BATCHES = 50  # a long queue leaves room for other work; the next run goes on
+
+
+@job("tickets.ring")
+def ring() -> None:
+    """Tells what is due: promises, calls, ends of holds."""
+    for _ in range(MOST_BATCHES):
+        rung = ring_some(now())
+        db.session.commit()
+        if rung:
+            wake_spreading()
+        if rung < BATCH:
+            break
+
+
+def init_tickets(app: Flask) -> None:
+    """Has the worker look at promises and calls twice a minute."""
+    repeat_job(app, ring, every=EVERY)
