@@ -87,6 +87,7 @@ TRIES = [
     Try("tickets.split_ticket", "POST", "/tickets/{ticket}/split", SPLIT, done=422),
     Try("tickets.hand_over", "POST", "/tickets/{ticket}/hand-over", OUTSIDE, done=422),
     Try("tickets.add_comment", "POST", "/tickets/{ticket}/comments", {"text": "Ordered."}),
+    Try("notices.show_events", "GET", "/events", scope="organisation"),
     Try("endpoints.list_endpoints", "GET", "/endpoints", scope="organisation"),
     Try("endpoints.create_endpoint", "POST", "/endpoints", NEW_ENDPOINT, "organisation"),
     Try("endpoints.show_endpoint", "GET", ENDPOINT, scope="organisation"),
