@@ -28,6 +28,7 @@ from app.kernel.errors import init_errors
 from app.kernel.jobs import init_jobs
 from app.kernel.outgoing import init_outgoing
 from app.notices.init import init_notices
+from app.notices.push.views import blueprint as push
 from app.notices.views import blueprint as notices
 from app.notices.webhooks.views import blueprint as endpoints
 from app.tickets.jobs import init_tickets
@@ -46,6 +47,7 @@ API = (
     checklists,
     endpoints,
     notices,
+    push,
     evidence,
     tickets,
     planning,

@@ -84,6 +84,19 @@ SETTINGS = (
         "",
         "address of bounces; gets +ID before its @; empty: the one in MAIL_FROM",
     ),
+    Setting(
+        "VAPID_PRIVATE_KEY",
+        "str",
+        "",
+        "key by which push services know us, P-256; empty: made once, in the instance folder",
+        secret=True,
+    ),
+    Setting(
+        "VAPID_CONTACT",
+        "str",
+        "mailto:rounds@rounds.example",
+        "whom push services ask when something is wrong: mailto:… or https://…",
+    ),
     Setting("TOKEN_DAYS", "int", 90, "how long a sign-in lasts, days"),
     Setting("SIGN_IN_LINK_MINUTES", "int", 15, "how long a link to sign in works, minutes"),
     Setting(

@@ -9,6 +9,7 @@ from app.kernel.jobs import repeat_job
 from app.notices.admins import init_admins
 from app.notices.jobs import finish_sending, send, spread
 from app.notices.mail.setup import init_mail
+from app.notices.push.sender import init_push
 from app.notices.senders import init_senders
 from app.notices.sources import init_sources
 from app.notices.webhooks.sender import init_webhooks
@@ -23,6 +24,7 @@ def init_notices(app: Flask) -> None:
     init_senders(app)
     init_admins(app)
     init_webhooks(app)
+    init_push(app)
     init_mail(app)
     for one in (spread, send):
         repeat_job(app, one, every=EVERY, expires=STALE)

@@ -109,5 +109,14 @@ def by_source(events: Sequence[Event]) -> Iterator[tuple[NoticeSource, list[Even
             yield source, group
 
 
+def compose_letter(events: Sequence[Event], reader: Reader) -> Letter | None:
+    """One letter about events of one source or several; None where there is nothing to tell."""
+    letters = [source.compose(group, reader) for source, group in by_source(events)]
+    entries = tuple(entry for letter in letters for entry in letter.entries)
+    if not any(letter.entries or letter.opening for letter in letters):
+        return None
+    return letters[0]._replace(entries=entries)
+
+
 def _prefix(kind: str) -> str:
     return kind.partition(".")[0]

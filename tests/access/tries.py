@@ -15,6 +15,14 @@ NEW_VENUE = {
 ANY_REVISION = {"If-Match": "*"}
 SEEN = {"state": "acknowledged"}
 NEW_ENDPOINT = {"name": "CMMS", "url": "https://cmms.example.org/hook"}
+BROWSER = {"endpoint": "https://push.example.org/browser"}
+SUBSCRIPTION = BROWSER | {
+    "keys": {
+        "p256dh": "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8Q"
+        "cYP7DkM",
+        "auth": "tBHItJI5svbpez7KI4CCXg",
+    }
+}
 ENDPOINT = "/endpoints/{endpoint}"
 SENT = f"{ENDPOINT}/messages/{{message}}"
 NOTHING = "01936f0a-0000-7000-8000-000000000000"  # an id of nothing
@@ -88,6 +96,9 @@ TRIES = [
     Try("tickets.hand_over", "POST", "/tickets/{ticket}/hand-over", OUTSIDE, done=422),
     Try("tickets.add_comment", "POST", "/tickets/{ticket}/comments", {"text": "Ordered."}),
     Try("notices.show_events", "GET", "/events", scope="organisation"),
+    Try("push.show_push_key", "GET", "/push-key", scope="person"),
+    Try("push.keep_subscription", "PUT", "/me/push-subscriptions", SUBSCRIPTION, "person"),
+    Try("push.forget_subscription", "DELETE", "/me/push-subscriptions", BROWSER, "person"),
     Try("endpoints.list_endpoints", "GET", "/endpoints", scope="organisation"),
     Try("endpoints.create_endpoint", "POST", "/endpoints", NEW_ENDPOINT, "organisation"),
     Try("endpoints.show_endpoint", "GET", ENDPOINT, scope="organisation"),

@@ -14,10 +14,10 @@ from app.notices.mail.letters import Draft, write_mail
 from app.notices.mail.refused import stop_refused
 from app.notices.mail.servers import MailSender
 from app.notices.mail.ways import Envelope, Way
-from app.notices.models import Event, Message
+from app.notices.models import Message
 from app.notices.readers import ReaderAt, list_events_of, list_readers
 from app.notices.senders import Fate, Outcome, Parcel
-from app.notices.sources import Letter, Reader, by_source
+from app.notices.sources import Letter, Reader, compose_letter
 
 log = logging.getLogger(__name__)
 
@@ -35,9 +35,10 @@ class EmailSender:
         home = address_for_letters("")
         parcels = {}
         for message in messages:
-            letter = _letter(events.get(message.id, ()), readers.get(message.id))
-            if letter:
-                draft = _draft(message, readers[message.id], letter, home)
+            at = readers.get(message.id)
+            letter = compose_letter(events.get(message.id, ()), at.reader) if at else None
+            if at and letter:
+                draft = _draft(message, at, letter, home)
                 parcels[message.id] = Parcel(message.id, self._way.name, draft)
         return parcels
 
@@ -60,17 +61,6 @@ class EmailSender:
         if outcome.fate is Fate.GONE:
             why = outcome.response or outcome.error or "no reason given"
             stop_refused(message, why, now())
-
-
-def _letter(events: Sequence[Event], reader: ReaderAt | None) -> Letter | None:
-    """One letter about events of one source or several; None where there is nothing to tell."""
-    if reader is None:
-        return None
-    letters = [source.compose(group, reader.reader) for source, group in by_source(events)]
-    entries = tuple(entry for letter in letters for entry in letter.entries)
-    if not any(letter.entries or letter.opening for letter in letters):
-        return None
-    return letters[0]._replace(entries=entries)
 
 
 def _draft(message: Message, at: ReaderAt, letter: Letter, home: str) -> Draft:

@@ -72,14 +72,15 @@ class WebhookSender:
 
     def settle(self, message: Message, outcome: Outcome) -> None:
         """Notes whether the endpoint fails, and disables one that is gone or failed for days."""
-        endpoint = _endpoint_of(message)
+        if outcome.fate is Fate.DELIVERED and not _is_failing(message):
+            return
+        endpoint = _load_endpoint(message)
         if endpoint is None or not endpoint.active:
             return
-        at = now()
         if outcome.fate is Fate.DELIVERED:
-            if endpoint.failing_since:
-                endpoint.failing_since = None
+            endpoint.failing_since = None
             return
+        at = now()
         failing_since = endpoint.failing_since or at
         endpoint.failing_since = failing_since
         if outcome.fate is Fate.GONE:
@@ -110,14 +111,24 @@ def _load_endpoints(messages: Sequence[Message]) -> Mapping[UUID | None, Endpoin
     ids = {message.endpoint_id for message in messages}
     query = select(Endpoint).where(Endpoint.id.in_(ids)).execution_options(populate_existing=True)
     found: dict[UUID | None, Endpoint] = {one.id: one for one in db.session.scalars(query)}
-    db.session.info[KEPT] = found
+    db.session.info.setdefault(KEPT, {}).update(found)
     return found
 
 
-def _endpoint_of(message: Message) -> Endpoint | None:
-    kept: Mapping[UUID | None, Endpoint] = db.session.info.get(KEPT, {})
-    found = kept.get(message.endpoint_id)
-    return found or db.session.get(Endpoint, message.endpoint_id)
+def _is_failing(message: Message) -> bool:
+    """Whether its endpoint was failing when it was last loaded: so that what arrives, as nearly
+    all does, costs no statement.
+    """
+    kept: Endpoint | None = db.session.info.get(KEPT, {}).get(message.endpoint_id)
+    return kept is None or kept.failing_since is not None
+
+
+def _load_endpoint(message: Message) -> Endpoint | None:
+    """Its endpoint, of this session: between preparing and settling a run may have let go of it."""
+    found = db.session.get(Endpoint, message.endpoint_id)
+    if found:
+        db.session.info.setdefault(KEPT, {})[found.id] = found
+    return found
 
 
 def _write_bodies(messages: Sequence[Message]) -> Mapping[UUID, bytes]:

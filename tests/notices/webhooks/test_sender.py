@@ -13,14 +13,15 @@ from standardwebhooks.webhooks import Webhook
 from app.access.models import AuditLine
 from app.kernel.clock import now
 from app.kernel.database import db
-from app.kernel.ids import new_id
 from app.kernel.outgoing import Outgoing
-from app.notices.events import Happening, write_events
+from app.notices import jobs
+from app.notices.events import write_events
 from app.notices.models import Endpoint, Event, Message
 from app.notices.senders import Fate
 from app.notices.topics import Channel, MessageState
 from tests.factories import Scene
 from tests.notices.going import add_message, loopback_allowed, send_batch
+from tests.notices.happenings import happen, happening
 from tests.notices.told import telling
 from tests.receiver import Behaviour, Receiver, answers, drips, hangs, receiving, resets
 from tests.statements import statements
@@ -44,15 +45,8 @@ def endpoint(way: Outgoing, scene: Scene, receiver: Receiver) -> Any:
     return scene.admin.post("/endpoints", body).get_json()
 
 
-def write_happenings(scene: Scene, number: int = 1, kind: str = "test.opened") -> Sequence[Event]:
-    write_events(
-        [
-            Happening(
-                scene.organisation.id, scene.venue.id, new_id(), kind, None, "job", now(), {"n": n}
-            )
-            for n in range(number)
-        ]
-    )
+def write_happenings(scene: Scene, number: int = 1) -> Sequence[Event]:
+    write_events([happening(scene, n) for n in range(number)])
     return db.session.scalars(select(Event).order_by(Event.id.desc()).limit(number)).all()
 
 
@@ -85,13 +79,13 @@ def test_a_receiver_verifies_what_comes_and_tells_repetitions_by_the_id(
         message_id = str(message.id)
     for got in receiver.received:
         said = Webhook(endpoint["secret"]).verify(got.content, got.headers)
-        assert said["type"] == "test.opened"
+        assert said["type"] == "test.happened"
         assert said["data"]["detail"] == {"n": 0}
         assert got.headers["webhook-id"] == message_id
         assert got.headers["content-type"] == "application/json"
     assert len(receiver.received) == 2
     (logged,) = scene.admin.get(f"/endpoints/{endpoint['id']}/messages").get_json()["items"]
-    assert (logged["id"], logged["kind"], logged["state"]) == (message_id, "test.opened", "sent")
+    assert (logged["id"], logged["kind"], logged["state"]) == (message_id, "test.happened", "sent")
     tries = [(one["status"], one["error"], one["response"]) for one in logged["attempts"]]
     assert tries == [(503, "It answered 503.", "busy"), (200, None, None)]
 
@@ -223,6 +217,31 @@ def test_under_another_secret_key_it_waits_and_says_what_to_do(
         assert fate_of(scene, endpoint) is Fate.DELIVERED
     (got,) = receiver.received
     Webhook(new).verify(got.content, got.headers)
+
+
+def test_from_what_happened_to_its_receiver_nothing_is_missing(
+    app: Flask, scene: Scene, endpoint: Any, receiver: Receiver
+) -> None:
+    """Through the outbox's own jobs: the receiver is busy at first."""
+    receiver.behave = answers(503)
+    with app.app_context():
+        happen(happening(scene, 7))
+        jobs.spread.run()
+        jobs.send.run()
+        (busy,) = scene.admin.get(f"/endpoints/{endpoint['id']}/messages").get_json()["items"]
+        assert (busy["state"], busy["attempts"][0]["status"]) == ("waiting", 503)
+        assert scene.admin.get(f"/endpoints/{endpoint['id']}").get_json()["failing_since"]
+        receiver.behave = answers(200)
+        path = f"/endpoints/{endpoint['id']}/messages/{busy['id']}/redeliver"
+        assert scene.admin.post(path).status_code == 202
+        jobs.send.run()
+    (sent,) = scene.admin.get(f"/endpoints/{endpoint['id']}/messages").get_json()["items"]
+    assert (sent["state"], [one["status"] for one in sent["attempts"]]) == ("sent", [503, 200])
+    assert scene.admin.get(f"/endpoints/{endpoint['id']}").get_json()["failing_since"] is None
+    assert [one.headers["webhook-id"] for one in receiver.received] == [busy["id"]] * 2
+    got = receiver.received[-1]
+    said = Webhook(endpoint["secret"]).verify(got.content, got.headers)
+    assert said["data"]["detail"] == {"n": 7}
 
 
 def test_many_take_as_many_statements_as_one(app: Flask, scene: Scene, endpoint: Any) -> None:
