@@ -31,6 +31,7 @@ from app.notices.init import init_notices
 from app.notices.push.views import blueprint as push
 from app.notices.views import blueprint as notices
 from app.notices.webhooks.views import blueprint as endpoints
+from app.tickets.calls.views import blueprint as calls
 from app.tickets.jobs import init_tickets
 from app.tickets.kept.views import blueprint as promises
 from app.tickets.planning.views import blueprint as planning
@@ -50,6 +51,7 @@ API = (
     push,
     evidence,
     tickets,
+    calls,
     planning,
     promises,
     inspections,

@@ -23,8 +23,8 @@ from app.demo.troubles import LAST_SIEGE, REFURBISHED, REFURBISHED_DAYS_AGO
 from app.demo.walks import Season, Visit, allot, plan_day
 from app.demo.wear import Wear
 from app.inspections.answers import values_of
-from app.inspections.phone_clock import performed_at
 from app.inspections.scoring import Score, score
+from app.kernel.phone_clock import performed_at
 
 CHUNK_VISITS = 500  # planned at once; on a busy day they pass through in several parts
 RELIEF = timedelta(hours=7)  # a siege ends in the night, and is noticed before noon

@@ -8,9 +8,9 @@ from uuid import UUID
 import orjson
 
 from app.inspections.models import Outcome
-from app.inspections.phone_clock import clock_offset_s, performed_at
 from app.inspections.scoring import Score
 from app.kernel.clock import local_day
+from app.kernel.phone_clock import clock_offset_s, performed_at
 from app.venues.places import Place
 
 Row = dict[str, Any]

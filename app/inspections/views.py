@@ -21,6 +21,7 @@ from app.kernel.api import Blueprint
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.paging import Position, cut_page, read_cursor
+from app.notices.events import wake_spreading
 from app.venues.models import Spot, Venue
 from app.venues.places import PLACE, Place
 
@@ -58,6 +59,8 @@ def submit_inspection(access: Access, body: dict[str, Any], inspection_id: UUID)
     place = Place(*access.load_row(Spot, PLACE, body["spot_id"])[:-1])
     receipt, is_new = service.submit_inspection(access.person, place, inspection_id, body, now())
     db.session.commit()
+    if receipt.tickets:
+        wake_spreading()
     body_out = orjson.dumps(receipt._asdict())
     return Response(body_out, 201 if is_new else 200, mimetype="application/json")
 

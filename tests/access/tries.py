@@ -13,6 +13,13 @@ NEW_VENUE = {
     "opening_hours": {},
 }
 ANY_REVISION = {"If-Match": "*"}
+CALL = {
+    "ticket_id": "{ticket}",
+    "whom": "Night porter",
+    "called_at": "2026-11-20T17:05:10+00:00",
+    "sent_at": "2026-11-20T17:06:00+00:00",
+    "reached": False,
+}
 SEEN = {"state": "acknowledged"}
 NEW_ENDPOINT = {"name": "CMMS", "url": "https://cmms.example.org/hook"}
 BROWSER = {"endpoint": "https://push.example.org/browser"}
@@ -94,6 +101,7 @@ TRIES = [
     Try("tickets.merge_ticket", "POST", "/tickets/{ticket}/merge", {"into": "{ticket}"}, done=409),
     Try("tickets.split_ticket", "POST", "/tickets/{ticket}/split", SPLIT, done=422),
     Try("tickets.hand_over", "POST", "/tickets/{ticket}/hand-over", OUTSIDE, done=422),
+    Try("calls.put_call", "PUT", "/calls/{new}", CALL),
     Try("tickets.add_comment", "POST", "/tickets/{ticket}/comments", {"text": "Ordered."}),
     Try("notices.show_events", "GET", "/events", scope="organisation"),
     Try("push.show_push_key", "GET", "/push-key", scope="person"),

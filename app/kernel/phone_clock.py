@@ -7,10 +7,10 @@ LONGEST_WAIT = timedelta(days=366)
 
 
 def performed_at(finished_at: datetime, sent_at: datetime, received_at: datetime) -> datetime:
-    """When an inspection ended, by the server's clock.
+    """When something ended, by the server's clock.
 
     `finished_at` and `sent_at` are by the phone's clock, so their difference is how long the
-    inspection waited, whatever that clock says. That wait is taken from `received_at`; a wait
+    report of it waited, whatever that clock says. That wait is taken from `received_at`; a wait
     below zero or above `LONGEST_WAIT` says nothing, and `received_at` stands.
     """
     wait = sent_at - finished_at

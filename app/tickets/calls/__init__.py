@@ -1,0 +1,1 @@
+"""Calls about critical tickets: who was called, when, and whether they were reached."""

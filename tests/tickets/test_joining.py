@@ -1,0 +1,76 @@
+"""Two tickets become one, one becomes two, and all that was found stays to be seen."""
+
+from flask import Flask
+
+from app.kernel.ids import new_id
+from tests.factories import Scene
+from tests.tickets.floors import kinds, make_floors, see, walk
+
+
+def test_a_merged_ticket_counts_and_fails_with_the_one_that_stands_for_it(
+    app: Flask, scene: Scene
+) -> None:
+    version = make_floors(app, scene)
+    floor, smell = walk(scene, version, floor="fail", smell="fail")
+    assert scene.maintainer.post(f"/tickets/{smell}/merge", {"into": floor}).status_code == 200
+    merged = see(scene, smell)
+    assert (merged["state"], merged["merged_into_id"]) == ("dismissed", floor)
+    assert walk(scene, version, smell="fail") == [smell]
+    stands = see(scene, floor)
+    assert (stands["occurrence_count"], stands["state"]) == (3, "open")
+    assert [one["kind"] for one in stands["history"]].count("failed") == 3
+    scene.maintainer.patch(f"/tickets/{floor}", {"state": "resolved"})
+    walk(scene, version, smell="fail")
+    assert see(scene, floor)["state"] == "open"
+    assert see(scene, smell)["state"] == "dismissed"
+
+
+def test_what_is_merged_goes_along_when_its_ticket_is_merged_too(app: Flask, scene: Scene) -> None:
+    version = make_floors(app, scene)
+    floor, smell, other = walk(scene, version, defibrillator="fail", floor="fail", smell="fail")
+    for ticket, into in ((floor, smell), (smell, other)):
+        assert scene.manager.post(f"/tickets/{ticket}/merge", {"into": into}).status_code == 200
+    assert see(scene, floor)["merged_into_id"] == other
+    assert see(scene, other)["occurrence_count"] == 3
+
+
+def test_tickets_of_two_venues_and_ended_ones_stay_apart(app: Flask, scene: Scene) -> None:
+    version = make_floors(app, scene)
+    floor, smell = walk(scene, version, floor="fail", smell="fail")
+    path = f"/tickets/{floor}/merge"
+    assert scene.manager.post(path, {"into": floor}).status_code == 409
+    assert scene.manager.post(path, {"into": str(new_id())}).status_code == 404
+    scene.manager.patch(
+        f"/tickets/{smell}", {"state": "dismissed", "dismiss_reason": "not_a_fault"}
+    )
+    assert scene.manager.post(path, {"into": smell}).status_code == 409
+    assert kinds(scene, floor) == ["failed"]
+
+
+def test_a_split_ticket_takes_its_failures_and_the_promise_along(app: Flask, scene: Scene) -> None:
+    version = make_floors(app, scene)
+    (floor,) = walk(scene, version, floor="fail")
+    walk(scene, version, floor="fail")
+    history = see(scene, floor)["history"]
+    inspections = [one["detail"]["inspection_id"] for one in history if one["kind"] == "failed"]
+    path, body = f"/tickets/{floor}/split", {"inspection_ids": inspections[1:], "text": "Stall 5"}
+    part = scene.maintainer.post(path, body).get_json()
+    assert part["id"] != floor
+    assert (part["occurrence_count"], part["resolve_by"]) == (1, see(scene, floor)["resolve_by"])
+    assert kinds(scene, part["id"]) == ["failed", "split"]
+    assert see(scene, floor)["occurrence_count"] == 1
+    # The next failure is the first part's, and one pass verifies both.
+    assert walk(scene, version, floor="fail") == [floor]
+    for ticket in (floor, part["id"]):
+        scene.maintainer.patch(f"/tickets/{ticket}", {"state": "resolved"})
+    walk(scene, version, floor="pass")
+    assert {see(scene, one)["state"] for one in (floor, part["id"])} == {"closed"}
+
+
+def test_a_split_of_all_of_none_or_of_others_is_refused(app: Flask, scene: Scene) -> None:
+    version = make_floors(app, scene)
+    (floor,) = walk(scene, version, floor="fail")
+    only = see(scene, floor)["history"][0]["detail"]["inspection_id"]
+    for chosen in ([only], [str(new_id())], [only, str(new_id())]):
+        answer = scene.maintainer.post(f"/tickets/{floor}/split", {"inspection_ids": chosen})
+        assert answer.status_code == 422
