@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import update
+
 from app.access import audit
 from app.access.actor import Actor
 from app.access.queries import list_unknown_venues
@@ -118,10 +120,22 @@ def redeliver(person: Actor, endpoint: Endpoint, message: Message, at: datetime)
 
 
 def disable(endpoint: Endpoint, venue_id: UUID | None, why: str, at: datetime) -> None:
-    """Sends nothing there any more, as a job found, and tells the admins."""
-    endpoint.active = False
-    endpoint.disabled_at, endpoint.disabled_why = at, why[:LONGEST_WHY]
-    endpoint.revision += 1
+    """Sends nothing there any more, as a job found, and tells the admins: once, though several
+    workers find it at the same time.
+    """
+    disabled = (
+        update(Endpoint)
+        .where(Endpoint.id == endpoint.id, Endpoint.active)
+        .values(
+            active=False,
+            disabled_at=at,
+            disabled_why=why[:LONGEST_WHY],
+            revision=Endpoint.revision + 1,
+        )
+        .returning(Endpoint.id)
+    )
+    if db.session.scalar(disabled) is None:
+        return
     ours = endpoint.organisation_id
     audit.note_of_job(ours, "endpoint.disable", endpoint.id, why=why)
     kind = SystemKind.ENDPOINT_DISABLED

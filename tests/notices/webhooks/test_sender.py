@@ -19,6 +19,7 @@ from app.notices.events import write_events
 from app.notices.models import Endpoint, Event, Message
 from app.notices.senders import Fate
 from app.notices.topics import Channel, MessageState
+from app.notices.webhooks.service import disable
 from tests.factories import Scene
 from tests.notices.going import add_message, loopback_allowed, send_batch
 from tests.notices.happenings import happen, happening
@@ -169,6 +170,19 @@ def test_410_disables_the_endpoint_and_the_admins_are_told(
         assert send_batch(Channel.WEBHOOK, [late]) == {}
         assert late.state is MessageState.STOPPED
     assert len(receiver.received) == 1
+
+
+def test_of_two_workers_that_find_it_gone_one_tells(
+    app: Flask, scene: Scene, endpoint: Any
+) -> None:
+    with app.app_context():
+        seen_by_the_other = stored(endpoint)
+        db.session.expunge(seen_by_the_other)
+        disable(stored(endpoint), scene.venue.id, "410", now())
+        db.session.commit()
+        disable(seen_by_the_other, scene.venue.id, "410", now())
+        db.session.commit()
+        assert_disabled(scene, endpoint, "410")
 
 
 def test_after_three_days_without_a_yes_it_is_disabled_and_not_before(
