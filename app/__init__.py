@@ -28,6 +28,7 @@ from app.kernel.errors import init_errors
 from app.kernel.jobs import init_jobs
 from app.kernel.outgoing import init_outgoing
 from app.notices.init import init_notices
+from app.notices.own.views import blueprint as own_notices
 from app.notices.push.views import blueprint as push
 from app.notices.views import blueprint as notices
 from app.notices.webhooks.views import blueprint as endpoints
@@ -46,9 +47,10 @@ API = (
     venues,
     teams,
     checklists,
-    endpoints,
     notices,
     push,
+    own_notices,
+    endpoints,
     evidence,
     tickets,
     calls,

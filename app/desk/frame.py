@@ -53,6 +53,8 @@ SAID: Final = {
     "photo": N_("The photo was added. It is shown as soon as it has been looked into."),
     "mended": N_("The photo was added, and the ticket is marked as mended."),
     "hidden": N_("What you marked is hidden for good."),
+    "told": N_("What you are told was changed."),
+    "lifted": N_("E-mail goes to this address again."),
     "signed-out": N_("You are signed out."),
 }
 
@@ -80,9 +82,8 @@ def add_headers(response: Response) -> Response:
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     config = current_app.config
-    response.headers["Content-Security-Policy"] = content_policy(
-        config["STORE"], config["S3_ENDPOINT_URL"], config["PUBLIC_URL"]
-    )
+    policy = content_policy(config["STORE"], config["S3_ENDPOINT_URL"], config["PUBLIC_URL"])
+    response.headers.setdefault("Content-Security-Policy", policy)
     return response
 
 

@@ -22,9 +22,12 @@ from app.access.policy import Do
 from app.access.queries import find_person_by_email
 from app.access.tokens import find_actor, find_token
 from app.desk import sessions
+from app.desk.by_link import views as link_views
+from app.desk.by_link.frame import blueprint as by_link
 from app.desk.evidence import views as evidence_views
 from app.desk.frame import STATIC, again, back_to, blueprint, door, page
 from app.desk.kept import kept_by_door
+from app.desk.letters import views as letter_views
 from app.desk.sessions import COOKIE, at_desk, local_path
 from app.desk.tickets import views as ticket_views
 from app.desk.tickets.queries import count_to_do
@@ -36,12 +39,13 @@ from app.venues.queries import list_venues
 
 VENUES_A_PAGE = 50
 LONGEST_EMAIL, LONGEST_PASSWORD, LONGEST_DEVICE = 320, 200, 200
-ROOMS = (ticket_views, evidence_views)
+ROOMS = (ticket_views, evidence_views, letter_views, link_views)
 
 
 def init_desk(app: Flask) -> None:
     """Opens the desk: the routes of its rooms came with their import."""
     app.register_blueprint(blueprint)
+    app.register_blueprint(by_link)
 
 
 @blueprint.get("/static/<path:name>")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, tuple_
 
+from app.access.actor import Actor
 from app.access.models import Person
 from app.kernel.database import db, dialect, upsert
 from app.notices.models import Stop
@@ -72,3 +73,18 @@ def start_again(person_id: UUID, started: Collection[Stoppable]) -> None:
     if started:
         is_one = tuple_(Stop.venue_id, Stop.topic).in_(list(started))
         db.session.execute(delete(Stop).where(Stop.person_id == person_id, is_one))
+
+
+def set_stops(
+    person: Actor,
+    venue_ids: Collection[UUID],
+    stopped: Collection[Stoppable],
+    at: datetime,
+    how: str,
+) -> None:
+    """Makes `stopped` all that this person has stopped at these venues; two statements."""
+    ended = delete(Stop).where(Stop.person_id == person.id, Stop.venue_id.in_(venue_ids))
+    if stopped:
+        ended = ended.where(tuple_(Stop.venue_id, Stop.topic).not_in(list(stopped)))
+    db.session.execute(ended)
+    stop(person.organisation_id, person.id, stopped, at, how)

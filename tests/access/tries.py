@@ -57,6 +57,8 @@ class Try(NamedTuple):
 TRIES = [
     Try("access.show_me", "GET", "/me", scope="person"),
     Try("access.list_tokens", "GET", "/tokens", scope="person"),
+    Try("own_notices.list_my_notices", "GET", "/me/notices", scope="person"),
+    Try("own_notices.set_my_notices", "PUT", "/me/notices/{venue}", {"stopped": ["promises"]}),
     Try("access.revoke_token", "DELETE", "/tokens/{nothing}", scope="person", done=404),
     Try("access.list_people", "GET", "/people", scope="organisation"),
     Try("access.create_person", "POST", "/people", NEW_PERSON, "organisation"),

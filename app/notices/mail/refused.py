@@ -1,12 +1,15 @@
 """Addresses that take no mail: stopped once, told to the admins, and lifted by one of them."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.access import audit
+from app.access.actor import Actor
 from app.access.models import Person
 from app.access.queries import normal_email
 from app.kernel.database import db
@@ -15,6 +18,7 @@ from app.notices.mail.plain import one_line
 from app.notices.models import Message, StoppedAddress
 
 ADDRESS: Final = re.compile(r"\S+@\S+")
+MOST_LISTED: Final = 250
 LONGEST_WHY: Final = 500  # characters
 
 
@@ -67,15 +71,35 @@ def find_stopped(person: Person) -> StoppedAddress | None:
     )
 
 
+def list_stopped(organisation_id: UUID) -> Sequence[StoppedAddress]:
+    """The stopped addresses of an organisation, newest first."""
+    return db.session.scalars(
+        select(StoppedAddress)
+        .where(
+            StoppedAddress.organisation_id == organisation_id, StoppedAddress.lifted_at.is_(None)
+        )
+        .order_by(StoppedAddress.at.desc(), StoppedAddress.id.desc())
+        .limit(MOST_LISTED)
+    ).all()
+
+
+def lift_row(admin: Actor, row: StoppedAddress, at: datetime) -> None:
+    """Lets mail go to an address again; lifting twice keeps the first instant."""
+    if row.lifted_at is None:
+        row.lifted_at = at
+        audit.note(admin, "person.address-lifted", row.person_id or row.id, email=row.email)
+        db.session.flush()
+
+
 def lift(email: str, at: datetime) -> int:
-    """Lets mail go to an address again; how many stops that has lifted. Commits nothing."""
+    """As `lift_row`, for a command, by the address alone; how many stops that has lifted."""
     rows = db.session.scalars(
-        update(StoppedAddress)
-        .where(StoppedAddress.email == normal_email(email), StoppedAddress.lifted_at.is_(None))
-        .values(lifted_at=at)
-        .returning(StoppedAddress)
+        select(StoppedAddress).where(
+            StoppedAddress.email == normal_email(email), StoppedAddress.lifted_at.is_(None)
+        )
     ).all()
     for row in rows:
+        row.lifted_at = at
         subject = row.person_id or row.id
         audit.note_of_job(row.organisation_id, "person.address-lifted", subject, email=row.email)
     return len(rows)
