@@ -2,14 +2,12 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
 from werkzeug.serving import make_server
 
 from app import alembic, create_app
@@ -67,25 +65,41 @@ def empty_tables() -> None:
     names = [table.name for table in reversed(Base.metadata.sorted_tables)]
     names.remove(StreamHead.__tablename__)  # the migration made its one row
     if db.engine.dialect.name == "postgresql":
-        db.session.execute(text(f"TRUNCATE {', '.join(names)}"))
+        delete_on_postgresql(names)
     else:
-        with no_triggers():
-            for name in names:
-                db.session.execute(text(f"DELETE FROM {name}"))  # noqa: S608 - names of our tables
+        delete_on_sqlite(names)
     db.session.commit()
 
 
-@contextmanager
-def no_triggers() -> Iterator[None]:
-    """SQLite without the triggers that refuse to delete what is never deleted."""
-    made = db.session.execute(
-        text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    ).all()
-    for trigger in made:
-        db.session.execute(text(f"DROP TRIGGER {trigger.name}"))
-    yield
-    for trigger in made:
-        db.session.execute(text(trigger.sql))
+def delete_on_postgresql(names: list[str]) -> None:
+    """In one message, without triggers and foreign keys, as a dump is loaded. TRUNCATE takes ten
+    times as long, for it makes new files. The lock waits for who is still writing.
+    """
+    deletes = "; ".join(f"DELETE FROM {name}" for name in names)  # noqa: S608 - our tables
+    db.session.connection().exec_driver_sql(
+        f"LOCK TABLE {', '.join(names)} IN SHARE ROW EXCLUSIVE MODE;"
+        f"SET LOCAL session_replication_role = replica; {deletes}"
+    )
+
+
+def delete_on_sqlite(names: list[str]) -> None:
+    """Where there are rows; without the triggers that refuse to delete what is never deleted."""
+    connection = db.session.connection()
+    asked = (f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in names)  # noqa: S608 - names of our tables
+    filled = connection.exec_driver_sql(" UNION ALL ".join(asked)).scalars().all()
+    triggers = [
+        trigger
+        for trigger in connection.exec_driver_sql(
+            "SELECT name, tbl_name, sql FROM sqlite_master WHERE sql LIKE '%BEFORE DELETE%'"
+        )
+        if trigger.tbl_name in filled
+    ]
+    for trigger in triggers:
+        connection.exec_driver_sql(f"DROP TRIGGER {trigger.name}")
+    for name in filled:
+        connection.exec_driver_sql(f"DELETE FROM {name}")  # noqa: S608
+    for trigger in triggers:
+        connection.exec_driver_sql(trigger.sql)
 
 
 @pytest.fixture

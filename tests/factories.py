@@ -11,15 +11,17 @@ from werkzeug.test import TestResponse
 
 from app.access.models import Organisation, Person, VenueRole
 from app.access.policy import Role
-from app.access.tokens import issue_token
+from app.access.tokens import make_token
 from app.checklists.models import ChecklistVersion
 from app.checklists.service import load_checklist
 from app.kernel.api import API_PREFIX
 from app.kernel.clock import now
-from app.kernel.database import db
+from app.kernel.database import Base, db
+from app.kernel.ids import new_id
 from app.venues.models import Spot, Venue
 
 HOURS = {"fri": [["17:00", "01:00"]], "sat": [["12:00", "01:00"]]}
+SPOT = "Restroom 2, level 1"
 
 
 class Phone:
@@ -86,16 +88,27 @@ class Scene:
         return {name: getattr(self, name) for name in names}
 
 
+def add_all(*made: Base) -> None:
+    """Writes them, in one statement for each table."""
+    db.session.add_all(made)
+    db.session.flush()
+
+
 def add_organisation(name: str) -> Organisation:
     """An organisation."""
     organisation = Organisation(name=name)
-    db.session.add(organisation)
-    db.session.flush()
+    add_all(organisation)
     return organisation
 
 
 def add_venue(organisation: Organisation, name: str = "Theatre", **values: Any) -> Venue:
     """A venue in Madrid."""
+    venue = make_venue(organisation, name, **values)
+    add_all(venue)
+    return venue
+
+
+def make_venue(organisation: Organisation, name: str, **values: Any) -> Venue:
     given = {
         "time_zone": "Europe/Madrid",
         "country": "ES",
@@ -103,18 +116,18 @@ def add_venue(organisation: Organisation, name: str = "Theatre", **values: Any) 
         "languages": ["es", "en"],
         "opening_hours": HOURS,
     } | values
-    venue = Venue(organisation_id=organisation.id, name=name, **given)
-    db.session.add(venue)
-    db.session.flush()
-    return venue
+    return Venue(organisation_id=organisation.id, name=name, **given)
 
 
-def add_spot(venue: Venue, name: str = "Restroom 2, level 1", kind: str = "restroom") -> Spot:
+def add_spot(venue: Venue, name: str = SPOT, kind: str = "restroom") -> Spot:
     """A spot of a venue."""
-    spot = Spot(organisation_id=venue.organisation_id, venue=venue, name=name, kind=kind)
-    db.session.add(spot)
-    db.session.flush()
+    spot = make_spot(venue, name, kind)
+    add_all(spot)
     return spot
+
+
+def make_spot(venue: Venue, name: str = SPOT, kind: str = "restroom") -> Spot:
+    return Spot(organisation_id=venue.organisation_id, venue=venue, name=name, kind=kind)
 
 
 def text(english: str) -> dict[str, str]:
@@ -192,7 +205,16 @@ def add_person(
     organisation: Organisation, name: str, role: Role | None = None, venue: Venue | None = None
 ) -> Person:
     """A person with a role at a venue, or an admin. Their password matches nothing."""
+    person = make_person(organisation, name, role, venue)
+    add_all(person)
+    return person
+
+
+def make_person(
+    organisation: Organisation, name: str, role: Role | None, venue: Venue | None
+) -> Person:
     person = Person(
+        id=new_id(),
         organisation_id=organisation.id,
         email=f"{name}@rounds.example",
         name=name.title(),
@@ -203,40 +225,40 @@ def add_person(
         person.venue_roles.append(
             VenueRole(organisation_id=organisation.id, venue_id=venue.id, role=role)
         )
-    db.session.add(person)
-    db.session.flush()
     return person
 
 
 def phone_of(app: Flask, person: Person) -> Phone:
     """A phone on which that person has signed in."""
-    token, _ = issue_token(person, "test phone", timedelta(days=1))
-    return Phone(app.test_client(), token, person.id)
+    return phones_of(app, person)[0]
+
+
+def phones_of(app: Flask, *people: Person) -> list[Phone]:
+    """A phone for each of them."""
+    issued = [make_token(person, "test phone", timedelta(days=1)) for person in people]
+    add_all(*(row for _, row in issued))
+    return [Phone(app.test_client(), token, row.person_id) for token, row in issued]
 
 
 def set_scene(app: Flask) -> Scene:
     """Two organisations, two venues of the first, and a person of each role; committed."""
-    ours, theirs = add_organisation("Ours"), add_organisation("Theirs")
-    venue, other_venue = add_venue(ours), add_venue(ours, "Hotel")
-    their_venue = add_venue(theirs, "Mall")
-    spot, other_spot = add_spot(venue), add_spot(other_venue)
-
-    def phone(name: str, role: Role, at: Venue | None = venue) -> Phone:
-        return phone_of(app, add_person(ours, name, role, at))
-
+    ours, theirs = Organisation(name="Ours"), Organisation(name="Theirs")
+    add_all(ours, theirs)
+    venue, other_venue = make_venue(ours, "Theatre"), make_venue(ours, "Hotel")
+    their_venue = make_venue(theirs, "Mall")
+    add_all(venue, other_venue, their_venue)
+    spot, other_spot = make_spot(venue), make_spot(other_venue)
+    people = [
+        make_person(ours, "admin", Role.ADMIN, None),
+        make_person(ours, "manager", Role.MANAGER, venue),
+        make_person(ours, "inspector", Role.INSPECTOR, venue),
+        make_person(ours, "maintainer", Role.MAINTAINER, venue),
+        make_person(ours, "elsewhere", Role.MANAGER, other_venue),
+        make_person(theirs, "outsider", Role.MANAGER, their_venue),
+    ]
+    add_all(spot, other_spot, *people)
     scene = Scene(
-        organisation=ours,
-        venue=venue,
-        spot=spot,
-        other_venue=other_venue,
-        other_spot=other_spot,
-        version=add_version(ours),
-        admin=phone("admin", Role.ADMIN, None),
-        manager=phone("manager", Role.MANAGER),
-        inspector=phone("inspector", Role.INSPECTOR),
-        maintainer=phone("maintainer", Role.MAINTAINER),
-        manager_of_other_venue=phone("elsewhere", Role.MANAGER, other_venue),
-        outsider=phone_of(app, add_person(theirs, "outsider", Role.MANAGER, their_venue)),
+        ours, venue, spot, other_venue, other_spot, add_version(ours), *phones_of(app, *people)
     )
     db.session.commit()
     return scene

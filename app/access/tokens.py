@@ -31,8 +31,8 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def issue_token(person: Person, device: str, valid: timedelta) -> tuple[str, Token]:
-    """A new token for this device, in clear for the only time, and its row."""
+def make_token(person: Person, device: str, valid: timedelta) -> tuple[str, Token]:
+    """A new token for this device, in clear for the only time, and its row to be."""
     token = PREFIX + secrets.token_urlsafe(32)
     row = Token(
         person_id=person.id,
@@ -40,6 +40,12 @@ def issue_token(person: Person, device: str, valid: timedelta) -> tuple[str, Tok
         device=device,
         expires_at=now() + valid,
     )
+    return token, row
+
+
+def issue_token(person: Person, device: str, valid: timedelta) -> tuple[str, Token]:
+    """A new token for this device, in clear for the only time, and its row."""
+    token, row = make_token(person, device, valid)
     db.session.add(row)
     db.session.flush()
     return token, row
