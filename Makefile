@@ -8,7 +8,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 FORM := app/form/dist/index.html
 FORM_SOURCES := $(shell find app/form -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -name '*.py')
-DEMO := DEMO=1 PORT=$(PORT) PATH=$(CURDIR)/$(BIN):$$PATH
+DEMO := DEMO=1 PORT=$(PORT) WEB_PORT=$(PORT) PATH=$(CURDIR)/$(BIN):$$PATH
 
 .PHONY: run test test-ceph check bench bench-form screenshots format lock clean
 

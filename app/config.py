@@ -27,7 +27,8 @@ SETTINGS = (
     Setting("DEMO", "bool", False, "allows the demo's sign-ins and the default secret"),
     Setting("DEMO_PASSWORD", "str", "walk-the-venue", "password of every demo sign-in"),
     Setting("PUBLIC_URL", "str", "", "address that phones reach; empty: the address they asked"),
-    Setting("PORT", "int", 8000, "port of the web process; letters name it without PUBLIC_URL"),
+    # Not PORT, of which honcho gives each process another one.
+    Setting("WEB_PORT", "int", 8000, "port that letters name where PUBLIC_URL is empty"),
     Setting("PROXIES", "int", 0, "trusted proxies in front of the web process"),
     Setting("INSTANCE", "str", str(ROOT / "instance"), "folder of all that is embedded"),
     Setting("DATABASE_URL", "str", "", "database; empty: SQLite in the instance folder"),

@@ -2,6 +2,9 @@
 
 from uuid import UUID
 
+from app.kernel.addresses import address_for_letters
+from app.kernel.api import API_PREFIX
+from app.notices.links import ActLink, act_address
 from app.notices.sources import Button
 from app.tickets.lifecycle import Deed
 
@@ -16,6 +19,16 @@ def tickets_path(venue_id: UUID) -> str:
     return f"/desk/venues/{venue_id}/tickets"
 
 
-def deed_button(label: str, person_id: UUID, ticket_id: UUID, deed: Deed) -> tuple[Button, ...]:
+def ticket_address(ticket_id: UUID) -> str:
+    """The whole address of its page."""
+    return address_for_letters(ticket_path(ticket_id))
+
+
+def ticket_of_api(ticket_id: UUID) -> str:
+    """The whole address at which the API tells all of the ticket."""
+    return address_for_letters(f"{API_PREFIX}/tickets/{ticket_id}")
+
+
+def deed_button(label: str, person_id: UUID, ticket_id: UUID, deed: Deed) -> Button:
     """A button that needs no sign-in."""
-    return ()
+    return Button(label, act_address(ActLink(person_id, ticket_id, deed)))

@@ -134,8 +134,7 @@ def _buttons(telling: Telling, words: TicketWords) -> list[Button]:
         return []
     ticket = telling.matter.ticket
     return [
-        button
+        deed_button(words.gettext(label), telling.reader_id, ticket.id, deed)
         for deed, label in BUTTONS.items()
         if next_state(ticket.state, deed)
-        for button in deed_button(words.gettext(label), telling.reader_id, ticket.id, deed)
     ]
