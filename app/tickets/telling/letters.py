@@ -20,7 +20,8 @@ from app.tickets.telling.addresses import deed_button, ticket_path, tickets_path
 from app.tickets.telling.headings import opening_of, subject_of
 from app.tickets.telling.known import PREFIX
 from app.tickets.telling.matters import newest_findings, promised_by, read_matters, team_names
-from app.tickets.telling.pictures import Alt, newest_after, newest_before, read_pictures
+from app.tickets.telling.photos import newest_after, newest_before
+from app.tickets.telling.pictures import Alt, read_pictures
 from app.tickets.telling.sentences import ANSWERS, Happening, Sentences, Telling
 from app.tickets.wording import TicketWords, ticket_words_for
 

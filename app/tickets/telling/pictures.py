@@ -1,22 +1,19 @@
 """The photos of tickets, as small as a letter wants them."""
 
+import time
 from collections.abc import Collection, Mapping
 from io import BytesIO
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from flask import current_app
 from PIL import Image, ImageOps
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import aliased
 
 from app.evidence.documents import WEBP
-from app.evidence.models import Intake, Photo
+from app.evidence.models import Photo
 from app.evidence.store_choice import get_store
 from app.evidence.stores import NotInStore, OtherBytes, StoreAway
-from app.kernel.database import db
 from app.notices.sources import Picture
-from app.tickets.models import Occurrence, Ticket
-from app.tickets.telling.matters import standing_for
 
 MOST: Final = 6  # pictures of one letter
 MOST_BYTES: Final = 40_000  # of one picture
@@ -24,9 +21,8 @@ BOX: Final = (320, 240)  # pixels, of each of two beside each other
 GAP: Final = 8
 QUALITIES: Final = (75, 55, 35)
 JPEG: Final = "image/jpeg"
-
-# What nobody is shown just now has no thumbnail in a letter either.
-SHOWN = and_(Photo.intake == Intake.DONE, Photo.thumbnail_key.is_not(None))
+AWAY_S: Final = 60  # how long a store that was away is not asked again
+BACK_AT: Final = "telling_store_back_at"
 
 
 class Alt(NamedTuple):
@@ -35,50 +31,6 @@ class Alt(NamedTuple):
     before: str
     after: str
     both: str
-
-
-def newest_before(ticket_ids: Collection[UUID]) -> dict[UUID, Photo]:
-    """The newest shown photo of each ticket's failures by who found it; one statement."""
-    stands_for, is_one = standing_for(ticket_ids)
-    taken = and_(
-        Photo.inspection_id == Occurrence.inspection_id,
-        Photo.item_key == Ticket.item_key,
-        Photo.venue_id == Ticket.venue_id,
-        Photo.person_id == Occurrence.person_id,  # others may declare one for it too
-        SHOWN,
-    )
-    place = func.row_number().over(
-        partition_by=stands_for,
-        order_by=(Occurrence.failed_at.desc(), Photo.declared_at.desc(), Photo.id),
-    )
-    ranked = (
-        select(Photo, stands_for.label("of_ticket"), place.label("place"))
-        .select_from(Ticket)
-        .join(Occurrence, Occurrence.ticket_id == Ticket.id)
-        .join(Photo, taken)
-        .where(is_one)
-        .subquery()
-    )
-    photo = aliased(Photo, ranked)
-    rows = db.session.execute(select(ranked.c.of_ticket, photo).where(ranked.c.place == 1))
-    return {row[0]: row[1] for row in rows}
-
-
-def newest_after(ticket_ids: Collection[UUID]) -> dict[UUID, Photo]:
-    """The newest shown photo of how each ticket was mended this time; one statement."""
-    this_time = or_(Ticket.promised_at.is_(None), Photo.declared_at >= Ticket.promised_at)
-    place = func.row_number().over(
-        partition_by=Photo.ticket_id, order_by=(Photo.declared_at.desc(), Photo.id)
-    )
-    ranked = (
-        select(Photo, place.label("place"))
-        .join(Ticket, and_(Ticket.id == Photo.ticket_id, Ticket.venue_id == Photo.venue_id))
-        .where(Photo.ticket_id.in_(ticket_ids), SHOWN, this_time)
-        .subquery()
-    )
-    photo = aliased(Photo, ranked)
-    rows = db.session.scalars(select(photo).where(ranked.c.place == 1))
-    return {one.ticket_id: one for one in rows if one.ticket_id}
 
 
 def read_pictures(
@@ -92,6 +44,8 @@ def read_pictures(
     """
     shown = [one for one in ticket_ids if one in before or one in after][:MOST]
     pictures: dict[UUID, Picture] = {}
+    if time.monotonic() < current_app.extensions.get(BACK_AT, 0):
+        return pictures
     try:
         for ticket_id in shown:
             found, mended = _read(before.get(ticket_id)), _read(after.get(ticket_id))
@@ -99,7 +53,8 @@ def read_pictures(
             if picture and len(picture.content) <= MOST_BYTES:
                 pictures[ticket_id] = picture
     except StoreAway:
-        pass  # it would keep the others waiting as well
+        # It would keep the other pictures waiting as well, and the letters after this one.
+        current_app.extensions[BACK_AT] = time.monotonic() + AWAY_S
     return pictures
 
 

@@ -11,6 +11,7 @@ from app.notices.sources import Addressed, Letter, Reader, register_source
 from app.tickets.telling.audience import audience
 from app.tickets.telling.known import read_cases
 from app.tickets.telling.letters import compose_letter
+from app.tickets.telling.payloads import payloads_of
 
 
 class TicketSource:
@@ -31,7 +32,7 @@ class TicketSource:
 
     def payloads(self, events: Sequence[Event]) -> Mapping[UUID, dict[str, Any]]:
         """What outside systems read of each event."""
-        return {}
+        return payloads_of(events)
 
 
 def init_tickets_telling(app: Flask) -> None:

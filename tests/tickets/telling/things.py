@@ -1,14 +1,20 @@
 """Tickets to which something happens, made without any walk."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+from PIL import Image
 from sqlalchemy import select
 
 from app.access.models import Person, VenueRole
 from app.access.policy import Role
 from app.checklists.definition import Severity
+from app.evidence.models import Intake, Photo, PhotoState
+from app.evidence.store_choice import get_store
+from app.evidence.stores import photo_key
 from app.kernel.database import db
 from app.kernel.ids import new_id
 from app.notices.events import Happening, write_events
@@ -123,3 +129,54 @@ def leave(person_id: UUID) -> None:
     for role in db.session.scalars(select(VenueRole).where(VenueRole.person_id == person_id)):
         db.session.delete(role)
     db.session.flush()
+
+
+def thumbnail(colour: str, size: tuple[int, int] = (320, 240)) -> bytes:
+    """A picture as intake draws it."""
+    written = BytesIO()
+    Image.new("RGB", size, colour).save(written, "WEBP", quality=80)
+    return written.getvalue()
+
+
+def add_photo(
+    ticket: Ticket,
+    person_id: UUID,
+    content: bytes,
+    inspection_id: UUID | None = None,
+    at: datetime = AT,
+) -> Photo:
+    """A photo that is shown: of a failure, or without an inspection of the mending."""
+    photo_id, sha256 = new_id(), hashlib.sha256(content).hexdigest()
+    key = photo_key(ticket.organisation_id, photo_id, sha256)
+    get_store().put(key, content, "image/webp")
+    photo = Photo(
+        id=photo_id,
+        organisation_id=ticket.organisation_id,
+        venue_id=ticket.venue_id,
+        inspection_id=inspection_id,
+        item_key=ticket.item_key if inspection_id else None,
+        ticket_id=None if inspection_id else ticket.id,
+        person_id=person_id,
+        sha256=sha256,
+        bytes=len(content),
+        content_type="image/jpeg",
+        store_key=key,
+        state=PhotoState.STORED,
+        declared_at=at,
+        intake=Intake.DONE,
+        display_key=key,
+        thumbnail_key=key,
+    )
+    db.session.add(photo)
+    db.session.flush()
+    return photo
+
+
+def inspection_of(ticket: Ticket) -> UUID:
+    """The newest inspection that found the ticket's problem."""
+    return db.session.scalars(
+        select(Occurrence.inspection_id)
+        .where(Occurrence.ticket_id == ticket.id)
+        .order_by(Occurrence.failed_at.desc())
+        .limit(1)
+    ).one()
