@@ -4,7 +4,7 @@ A room registers its source when the app is made; notices know events by their k
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 from uuid import UUID
 
 from flask import Flask, current_app
@@ -65,6 +65,16 @@ class Reader(NamedTuple):
     language: str
 
 
+# Where a payload holds what is for the one endpoint alone that the event hands something over to.
+HANDOVER: Final = "handover"
+
+
+def is_handed_to(event: Event, endpoint_id: UUID | None) -> bool:
+    """Whether the event hands something over to that outside system, which is told of it whatever
+    it asked for otherwise: its detail names it as `endpoint_id`."""
+    return endpoint_id is not None and event.detail.get("endpoint_id") == str(endpoint_id)
+
+
 class NoticeSource(Protocol):
     """What a room says about its events. Each is asked for many events at once, and runs as many
     statements for 500 as for one. It commits nothing.
@@ -79,7 +89,9 @@ class NoticeSource(Protocol):
         ...
 
     def payloads(self, events: Sequence[Event]) -> Mapping[UUID, dict[str, Any]]:
-        """What outside systems read of each event, by its id: JSON-ready, below 20 kB."""
+        """What outside systems read of each event, by its id: JSON-ready, below 20 kB. What is
+        for the receiver of a handing over alone stands under `HANDOVER`.
+        """
         ...
 
 

@@ -14,7 +14,7 @@ from app.kernel.ids import new_id
 from app.notices.apart import done_apart
 from app.notices.gathering import Gathering, Quiet
 from app.notices.models import Endpoint, Event, Message, MessageEvent, StreamHead
-from app.notices.sources import Addressed, NoticeSource, by_source
+from app.notices.sources import Addressed, NoticeSource, by_source, is_handed_to
 from app.notices.telling import who_is_told
 from app.notices.topics import Channel, MessageState, Topic
 
@@ -117,10 +117,11 @@ def _tell_endpoints(events: Sequence[Event], at: datetime) -> bool:
 
 
 def _is_told(endpoint: Endpoint, event: Event) -> bool:
-    return (
-        endpoint.organisation_id == event.organisation_id
-        and (not endpoint.kinds or event.kind in endpoint.kinds)
-        and (not endpoint.venue_ids or str(event.venue_id) in endpoint.venue_ids)
+    is_wanted = (not endpoint.kinds or event.kind in endpoint.kinds) and (
+        not endpoint.venue_ids or str(event.venue_id) in endpoint.venue_ids
+    )
+    return endpoint.organisation_id == event.organisation_id and (
+        is_wanted or is_handed_to(event, endpoint.id)
     )
 
 

@@ -145,10 +145,18 @@ def test_outside_systems_are_told_of_each_event_of_their_kinds_and_venues(
         happening(scene, 1),
         happening(scene, 2, kind="test.rare"),
         happening(scene, 3, kind="test.rare", venue_id=scene.other_venue.id),
+        happening(scene, 4, endpoint_id=str(some)),  # handed over to it
     )
     spread.run()
     told = sorted((told_in(one), one.endpoint_id == some) for one in messages())
-    assert told == [([1], False), ([2], False), ([2], True), ([3], False)]
+    assert told == [
+        ([1], False),
+        ([2], False),
+        ([2], True),
+        ([3], False),
+        ([4], False),
+        ([4], True),
+    ]
     assert {one.endpoint_id for one in messages()} == {everything, some}
 
 

@@ -35,7 +35,11 @@ class Told:
         return Letter(f"{len(events)} things for {reader.name}", "They happened.", entries)
 
     def payloads(self, events: Sequence[Event]) -> Mapping[UUID, dict[str, Any]]:
-        return {event.id: {"kind": event.kind, "detail": event.detail} for event in events}
+        return {
+            event.id: {"kind": event.kind, "detail": event.detail}
+            | ({"handover": "all of it"} if "endpoint_id" in event.detail else {})
+            for event in events
+        }
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from app.kernel.outgoing import NotReached, Outgoing
 from app.kernel.secrets import SecretUnreadable, decrypt
 from app.notices.models import Endpoint, Event, Message, MessageEvent
 from app.notices.senders import Fate, Outcome, Parcel, register_sender
-from app.notices.sources import by_source
+from app.notices.sources import HANDOVER, by_source, is_handed_to
 from app.notices.topics import Channel
 from app.notices.webhooks.answers import judge
 from app.notices.webhooks.queries import TEST_KIND
@@ -146,15 +146,22 @@ def _write_bodies(messages: Sequence[Message]) -> Mapping[UUID, bytes]:
     for source, group in by_source(list({event.id: event for event in events.values()}.values())):
         payloads.update(source.payloads(group))
     bodies = {
-        message_id: write_body(event.kind, event.at, payloads[event.id])
-        for message_id, event in events.items()
-        if event.id in payloads
+        message.id: write_body(event.kind, event.at, _meant_for(message, event, payload))
+        for message in messages
+        if (event := events.get(message.id)) and (payload := payloads.get(event.id)) is not None
     }
     tests = (message for message in messages if message.id not in events)
     return bodies | {
         one.id: write_body(TEST_KIND, one.created_at, {"endpoint_id": str(one.endpoint_id)})
         for one in tests
     }
+
+
+def _meant_for(message: Message, event: Event, payload: dict[str, Any]) -> dict[str, Any]:
+    """The payload, without what is for another receiver alone."""
+    if is_handed_to(event, message.endpoint_id):
+        return payload
+    return {key: value for key, value in payload.items() if key != HANDOVER}
 
 
 def _ms_since(began: float) -> int:

@@ -19,6 +19,7 @@ from app.evidence.documents import display_url
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.notices.models import Event
+from app.notices.sources import HANDOVER
 from app.tickets.models import Occurrence, Ticket
 from app.tickets.telling.addresses import ticket_of_api
 from app.tickets.telling.details import detail_of, people_named
@@ -27,7 +28,6 @@ from app.tickets.telling.known import PREFIX
 from app.tickets.telling.matters import standing_for
 from app.tickets.telling.photos import Shown, list_shown
 
-KEY: Final = "handover"
 FOR_THE_REST: Final = 5_000  # bytes of the payload without this
 FOR_PICTURES: Final = 8_000
 LONGEST_TEXT: Final = 500  # characters, in the history
@@ -73,7 +73,7 @@ def add_handovers(events: Collection[Event], payloads: Mapping[UUID, dict[str, A
         payload |= fitted(payload, FOR_THE_REST)
         left = MOST_BYTES - size_of(payload)
         past = pasts.get(ticket_id, Past([], 0))
-        payload[KEY] = _handover(ticket_id, past, pictures.get(ticket_id, []), names, left)
+        payload[HANDOVER] = _handover(ticket_id, past, pictures.get(ticket_id, []), names, left)
 
 
 def _handover(
@@ -95,7 +95,7 @@ def _handover(
         "more_at": ticket_of_api(ticket_id),
     }
     lines = [line.to_content(names) for line in past.lines]
-    told = newest_that_fit(lines, most - size_of({KEY: handover}))
+    told = newest_that_fit(lines, most - size_of({HANDOVER: handover}))
     return handover | {"history": told, "history_left_out": past.all - len(told)}
 
 

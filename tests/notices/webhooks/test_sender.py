@@ -1,6 +1,8 @@
 """Webhooks on their way to receivers on real sockets, which verify them with their own library."""
 
+import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,7 +10,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from standardwebhooks.webhooks import Webhook
+from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from app.access.models import AuditLine
 from app.kernel.clock import now
@@ -256,6 +258,24 @@ def test_from_what_happened_to_its_receiver_nothing_is_missing(
     got = receiver.received[-1]
     said = Webhook(endpoint["secret"]).verify(got.content, got.headers)
     assert said["data"]["detail"] == {"n": 7}
+
+
+def test_what_is_handed_over_to_one_is_read_by_no_other(
+    app: Flask, scene: Scene, endpoint: Any, receiver: Receiver
+) -> None:
+    other = scene.admin.post("/endpoints", {"name": "Log", "url": receiver.url}).get_json()
+    with app.app_context():
+        happen(happening(scene, 7, endpoint_id=endpoint["id"]))
+        jobs.spread.run()
+        jobs.send.run()
+    got = {}
+    for one in receiver.received:
+        body = json.loads(one.content)["data"]
+        for name, secret in (("CMMS", endpoint["secret"]), ("Log", other["secret"])):
+            with suppress(WebhookVerificationError):
+                Webhook(secret).verify(one.content, one.headers)
+                got[name] = body.get("handover")
+    assert got == {"CMMS": "all of it", "Log": None}
 
 
 def test_many_take_as_many_statements_as_one(app: Flask, scene: Scene, endpoint: Any) -> None:

@@ -11,6 +11,7 @@ from app.access.models import Person
 from app.access.personal import ERASED_NAME
 from app.checklists.definition import Severity
 from app.kernel.database import db
+from app.notices.links import read_act_token
 from app.notices.models import Event
 from app.notices.sources import Entry, Letter, source_of
 from app.tickets.models import PromiseOutcome, Ticket
@@ -253,6 +254,26 @@ def test_each_thing_that_happens_has_its_words_in_both_languages(app: Flask, her
             assert only(english).lines[0].startswith(line)
             assert only(spanish).lines[0] != only(english).lines[0]
             assert english.opening != spanish.opening
+
+
+def test_whoever_may_work_on_it_has_buttons_that_need_no_sign_in(app: Flask, here: Scene) -> None:
+    with app.app_context():
+        ticket = add_ticket(here)
+        opened = happens(ticket, "opened", here.inspector.person_id)
+        buttons = only(letter(here, here.maintainer, opened)).buttons
+        links = [
+            read_act_token(app.config["SECRET_KEY"], one.url.split("/")[-1]) for one in buttons
+        ]
+        assert [one.label for one in buttons] == ["I have seen it", "I am on it", "It is mended"]
+        assert [one and one.link for one in links] == [
+            (here.maintainer.person_id, ticket.id, deed)
+            for deed in ("acknowledge", "start", "resolve")
+        ]
+        assert not only(letter(here, here.inspector, opened)).buttons
+        assert only(letter(here, here.admin, opened)).buttons
+        ticket.state = TicketState.IN_PROGRESS
+        (mended,) = only(letter(here, here.maintainer, opened, language="es")).buttons
+        assert mended.label == "Está resuelto"
 
 
 def test_given_to_you_is_said_to_you_alone(app: Flask, here: Scene) -> None:
