@@ -10,6 +10,7 @@ import {
   revokeToken,
 } from "./api/client";
 import type { LastResult, Pack, SignedIn } from "./api/types";
+import { dropSubscription } from "./notices/subscription";
 import { announce, onAnnouncement } from "./sending/announcements";
 import { endSession } from "./sending/bookkeeping";
 import { dropValue, keepValue, readSession, readValue, SESSION } from "./store/database";
@@ -98,13 +99,20 @@ export async function chooseVenue(id: string): Promise<void> {
 export async function enter(signedIn: SignedIn): Promise<void> {
   const before = session.value;
   await keepValue(SESSION, signedIn);
-  if (before && before.person.id !== signedIn.person.id) await dropOtherPacks(new Set());
+  if (before && before.person.id !== signedIn.person.id) await forgetOther();
   await reread();
   if (!(await readValue<Language>(LANGUAGE))) language.value = spoken([signedIn.person.language]);
   markPage();
   announce("session");
   if (before) void revoke(before);
   toast.value = await refreshQuietly();
+}
+
+/** What is kept here for one person, and is none of the next one's business. */
+async function forgetOther(): Promise<void> {
+  // Not waited for: a browser that does not answer must not keep anybody in.
+  dropSubscription().catch(console.error);
+  await dropOtherPacks(new Set());
 }
 
 async function revoke({ token, token_id }: Session): Promise<void> {
@@ -150,7 +158,7 @@ export async function refreshQuietly(): Promise<string> {
 export async function leave(): Promise<void> {
   const before = session.value;
   await dropValue(SESSION);
-  await dropOtherPacks(new Set());
+  await forgetOther();
   await reread();
   announce("session");
   if (before) await revoke(before);

@@ -1,4 +1,5 @@
-// Opens the form without network, and sends what waits when the browser says there is one.
+// Opens the form without network, sends what waits when the browser says there is one, and shows
+// notices.
 
 import {
   cleanupOutdatedCaches,
@@ -6,6 +7,7 @@ import {
   precacheAndRoute,
 } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
+import { readNotice } from "./notices/notice";
 import { sendAll } from "./sending/sender";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -29,6 +31,23 @@ self.addEventListener("sync", (event) => {
   const sync = event as SyncEvent;
   if (sync.tag === "rounds-send") sync.waitUntil(sendWhileAsked());
 });
+
+self.addEventListener("push", (event) => {
+  const { title, body, tag, url } = readNotice(event.data?.text(), location.origin);
+  const options = { body, tag, data: url, icon: "/form/icon-192.png" };
+  event.waitUntil(self.registration.showNotification(title, options));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(show(event.notification.data));
+});
+
+/** In the window that shows it already, else in a new one. */
+async function show(url: string): Promise<void> {
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  await (windows.find((one) => one.url === url)?.focus() ?? self.clients.openWindow(url));
+}
 
 /** Rejects while something still waits, so that the browser asks again later. */
 async function sendWhileAsked(): Promise<void> {

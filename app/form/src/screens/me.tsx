@@ -5,6 +5,7 @@ import { useLocation } from "preact-iso";
 import { leave, pack, session, unsent } from "../app_state";
 import { words } from "../words";
 import { Page, Question, UpdateNotice } from "./frame";
+import { Notices } from "./push";
 import { LanguageChoice } from "./sign_in";
 
 export function MeScreen() {
@@ -14,6 +15,7 @@ export function MeScreen() {
       <p>{said.signedInAs(session.value?.person.name ?? "")}</p>
       <UpdateNotice />
       <LanguageChoice />
+      <Notices />
       <ul class="list">
         {managesHere() && (
           <>
