@@ -51,8 +51,8 @@ export async function openParcel(file: Blob): Promise<Opened> {
 async function readOwn(zip: Zip, entries: ReadonlyMap<string, Entry>): Promise<Manifest> {
   const [entry, sum] = [entries.get(MANIFEST), entries.get(CHECKSUM)];
   if (!entry || !sum || entry.size > MOST_MANIFEST_BYTES) throw new Broken("no manifest");
-  const text = new TextDecoder().decode(zip.read(entry));
-  const written = new TextDecoder().decode(zip.read(sum));
+  const text = new TextDecoder().decode(await zip.read(entry));
+  const written = new TextDecoder().decode(await zip.read(sum));
   if (written !== (await checksumOf(text))) throw new Broken("a damaged manifest");
   return readManifest(text);
 }
@@ -77,7 +77,7 @@ async function readPhoto(
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (entry?.size !== line.bytes) return undefined;
   try {
-    const bytes = zip.read(entry);
+    const bytes = await zip.read(entry);
     return (await sha256Of(bytes)) === line.sha256 ? bytes : undefined;
   } catch (error) {
     if (error instanceof Broken) return undefined;
