@@ -1,5 +1,7 @@
 """Filling in: one tap where one is enough, and nothing passed that nobody looked at."""
 
+import re
+
 import pytest
 from flask import Flask
 from playwright.sync_api import expect
@@ -159,3 +161,22 @@ def test_what_failed_last_time_and_is_mended_is_said_beside_the_check(
     walker.begin(SPOT)
     expect(walker.item("soap")).to_contain_text("Was not fine last time.")
     expect(walker.item("leak")).not_to_contain_text("Was not fine last time.")
+
+
+STAND = """async (state) => {
+  const [{ blob_size: _, ...kept }] = await rounds.read("packs");
+  for (const ticket of kept.pack.open_tickets) ticket.state = state;
+  await rounds.put("packs", kept);
+}"""
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("on_hold", ". It has to wait for now. S"), ("constructor", ". S")]
+)
+def test_where_a_known_problem_stands_is_said_unless_the_form_is_older(
+    house: House, walker: Walker, state: str, said: str
+) -> None:
+    walker.page.evaluate(STAND, state)
+    walker.open(f"/form/spot/{house.slug}")
+    known = walker.item("soap").locator(".known")
+    expect(known).to_contain_text(re.compile(f"Already reported .*{re.escape(said)}till so?"))

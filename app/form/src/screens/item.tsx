@@ -59,10 +59,12 @@ function Known({ draft, item }: ItemProps) {
   if (!ticket) {
     return failedLastTime(draft, item) ? <p class="known">{said.failedLastTime}</p> : null;
   }
+  const stands = own(said.states, ticket.state);
   return (
     <p class="known">
       {said.reported(fromNow(ticket.last_failed_at), ticket.occurrence_count)}{" "}
-      {own(said.states, ticket.state)} {said.stillSoHint}
+      {stands && `${stands} `}
+      {said.stillSoHint}
     </p>
   );
 }
