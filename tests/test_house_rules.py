@@ -26,6 +26,8 @@ EMPTY_NAMES = {"utils", "helpers", "manager", "common", "misc"}
 PUBLIC = {
     "access.sign_in",
     "access.sign_in_by_link",
+    "by_link.act",
+    "by_link.show_act",
     "by_link.show_stop",
     "by_link.start_again",
     "by_link.stop",

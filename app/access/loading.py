@@ -52,7 +52,10 @@ class Access:
             return self._load_of_organisation(model, row_id, to_change=to_change)
         statement = _with_roles(model, _select(model))
         if to_change:
-            statement = statement.with_for_update(of=model)
+            # As it is now: what this transaction's session has read before may be older.
+            statement = statement.with_for_update(of=model).execution_options(
+                populate_existing=True
+            )
         rows = db.session.execute(statement, self._asked(row_id)).all()
         self._check_roles(row[-1] for row in rows)
         found: M = rows[0][0]

@@ -37,6 +37,16 @@ def find_person_by_email(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email == normal_email(email)))
 
 
+def find_active(person_id: UUID) -> Actor | None:
+    """Who has that id, unless they are not active any more."""
+    row = db.session.execute(
+        select(
+            Person.id, Person.organisation_id, Person.name, Person.language, Person.is_admin
+        ).where(Person.id == person_id, Person.active)
+    ).first()
+    return Actor(*row) if row else None
+
+
 def normal_email(email: str) -> str:
     """An e-mail as it is stored: trimmed, lower case."""
     return email.strip().lower()

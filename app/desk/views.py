@@ -22,6 +22,7 @@ from app.access.policy import Do
 from app.access.queries import find_person_by_email
 from app.access.tokens import find_actor, find_token
 from app.desk import sessions
+from app.desk.acting import views as act_views
 from app.desk.by_link import views as link_views
 from app.desk.by_link.frame import blueprint as by_link
 from app.desk.evidence import views as evidence_views
@@ -39,7 +40,7 @@ from app.venues.queries import list_venues
 
 VENUES_A_PAGE = 50
 LONGEST_EMAIL, LONGEST_PASSWORD, LONGEST_DEVICE = 320, 200, 200
-ROOMS = (ticket_views, evidence_views, letter_views, link_views)
+ROOMS = (ticket_views, evidence_views, letter_views, link_views, act_views)
 
 
 def init_desk(app: Flask) -> None:

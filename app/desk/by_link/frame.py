@@ -2,10 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import Blueprint, Response, current_app, g, make_response, render_template, request
+from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import HTTPException
 
-from app.desk.frame import LANGUAGES, content_policy, static_address
+from app.desk.frame import FORM_BYTES, LANGUAGES, content_policy, static_address
 from app.desk.wording import Words, words_for
+from app.kernel.database import READING
+from app.kernel.errors import NEXT_STEPS, Conflict, Problem
 
 blueprint = Blueprint("by_link", __name__)
 
@@ -22,6 +26,13 @@ def add_headers(response: Response) -> Response:
         config["STORE"], config["S3_ENDPOINT_URL"], config["PUBLIC_URL"]
     )
     return response
+
+
+@blueprint.before_request
+def keep_small() -> None:
+    """A page of a link sends nothing large; the one that takes a photo says so itself."""
+    if request.method not in READING:
+        request.max_content_length = FORM_BYTES
 
 
 def words_in(language: str | None) -> Words:
@@ -47,3 +58,31 @@ def page_by_link(template: str, words: Words, status: int = 200, **values: Any) 
 def unread_link() -> Response:
     """The page for an address that we have not made, or of which a part got lost."""
     return page_by_link("link_unread.html", words_in(None), 404)
+
+
+def _show_problem(problem: Problem) -> Response:
+    return _problem_page(problem.status, *_words().problem(problem))
+
+
+def _show_http_error(error: HTTPException) -> Response:
+    status, kind = error.code or 500, error.name.lower().replace(" ", "-")
+    said = _words().say_problem(kind, error.name, NEXT_STEPS.get(status, ""))
+    return _problem_page(status, *said)
+
+
+def _show_crossing(_error: IntegrityError) -> Response:
+    return _show_problem(Conflict(NEXT_STEPS[409]))
+
+
+def _words() -> Words:
+    return words_in(g.get("link_language"))
+
+
+def _problem_page(status: int, title: str, detail: str) -> Response:
+    values = {"title": title, "detail": detail, "back": request.path}
+    return page_by_link("link_problem.html", _words(), status, **values)
+
+
+blueprint.register_error_handler(Problem, _show_problem)
+blueprint.register_error_handler(HTTPException, _show_http_error)
+blueprint.register_error_handler(IntegrityError, _show_crossing)
