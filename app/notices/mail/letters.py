@@ -159,10 +159,11 @@ def _shown(entry: Entry, home: str, cid: str) -> Shown:
 
 
 def _whole(url: str, home: str) -> str:
-    """An address as a link may have it; nothing for what leads neither to us nor to the web."""
+    """An address as a link may have it; nothing for what leads neither to us nor to the web, and
+    calls nobody."""
     whole = f"{home}{url}" if url.startswith("/") else url
     is_plain = whole.isascii() and whole.isprintable() and " " not in whole
-    return whole if is_plain and whole.startswith(("https://", "http://")) else ""
+    return whole if is_plain and whole.startswith(("https://", "http://", "tel:")) else ""
 
 
 def _text(draft: Draft, words: NoticeWords, opening: str, entries: Sequence[Shown]) -> str:

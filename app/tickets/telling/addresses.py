@@ -32,3 +32,8 @@ def ticket_of_api(ticket_id: UUID) -> str:
 def deed_button(label: str, person_id: UUID, ticket_id: UUID, deed: Deed) -> Button:
     """A button that needs no sign-in."""
     return Button(label, act_address(ActLink(person_id, ticket_id, deed)))
+
+
+def dialling(phone: str) -> str:
+    """A number as a link that calls it."""
+    return "tel:" + "".join(one for one in phone if one in "+0123456789*#")

@@ -69,16 +69,14 @@ def subject_of(tellings: Sequence[Telling], words: TicketWords) -> str:
 
 def _subject_of_one(telling: Telling, words: TicketWords) -> str:
     sentences, kind = Sentences(telling, words), telling.last.kind
-    if kind == "escalated":
-        title = sentences.title()
-        problem = sentences.problem()
-        return title if title == problem else f"{title} – {problem}"
+    if call := sentences.call():
+        return f"{call} – {sentences.title()}"
     pattern = SUBJECTS.get(kind)
     if pattern is None and telling.matter.ticket.severity is Severity.CRITICAL:
-        return words.gettext("Critical: %(problem)s", problem=sentences.problem())
+        return words.gettext("Critical: %(problem)s", problem=sentences.title())
     if pattern is None:
-        return sentences.problem()
-    return words.gettext(pattern, problem=sentences.problem())
+        return sentences.title()
+    return words.gettext(pattern, problem=sentences.title())
 
 
 def opening_of(tellings: Sequence[Telling], words: TicketWords, name: str) -> str:

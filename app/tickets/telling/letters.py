@@ -16,7 +16,7 @@ from app.kernel.speech import N_
 from app.notices.models import Event
 from app.notices.sources import Button, Entry, Letter, Picture, Reader
 from app.tickets.lifecycle import Deed, next_state
-from app.tickets.telling.addresses import deed_button, ticket_path, tickets_path
+from app.tickets.telling.addresses import deed_button, dialling, ticket_path, tickets_path
 from app.tickets.telling.headings import opening_of, subject_of
 from app.tickets.telling.known import PREFIX
 from app.tickets.telling.matters import newest_findings, promised_by, read_matters, team_names
@@ -121,12 +121,14 @@ def _entry(
     buttons: Sequence[Button],
 ) -> Entry:
     sentences, ticket_id = Sentences(telling, words), telling.matter.ticket.id
+    call = sentences.call()
+    calling = (Button(call, dialling(telling.last.detail["phone"])),) if call else ()
     return Entry(
         sentences.title(),
         sentences.lines(),
         ticket_path(ticket_id),
         pictures.get(ticket_id),
-        tuple(buttons),
+        (*calling, *buttons),
     )
 
 

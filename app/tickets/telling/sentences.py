@@ -76,19 +76,19 @@ class Sentences:
         self.gettext = words.gettext
 
     def title(self) -> str:
-        """Where, and what was checked; of a call, whom to call where."""
-        if self._told.last.kind == "escalated" and self._told.last.detail.get("phone"):
-            return self.call()
-        return self.problem()
-
-    def problem(self) -> str:
         """ "Restroom 2, level 1: Does every stall lock?" """
         return f"{self._matter.spot}: {self._words.text(self._matter.item.prompt)}"
 
-    def call(self) -> str:
-        """The number to call."""
+    def call(self) -> str | None:
+        """Whom the reader is asked to call, and the number; None where there is nobody, or it is
+        the reader."""
         detail = self._told.last.detail
+        if self._told.last.kind != "escalated" or not detail.get("phone") or self._is_asked(detail):
+            return None
         return self.gettext("Call %(whom)s: %(phone)s", whom=detail["whom"], phone=detail["phone"])
+
+    def _is_asked(self, detail: Mapping[str, Any]) -> bool:
+        return bool(detail.get("person_id") == str(self._told.reader_id))
 
     def lines(self) -> tuple[str, ...]:
         """What happened, then what is known of it and what to do."""
@@ -124,7 +124,7 @@ class Sentences:
                 yield from self._escalated(one)
             case "resolved":
                 yield from self._promised_before()
-            case "dismissed":
+            case "dismissed" if one.detail.get("dismiss_reason"):
                 reason = self._words.dismiss_reason(one.detail["dismiss_reason"])
                 yield self.gettext("It ended without a mending: %(reason)s.", reason=reason)
 
@@ -168,15 +168,14 @@ class Sentences:
                 "see to it that somebody goes there, then acknowledge it."
             )
             return
-        yield self.problem()
-        if detail.get("person_id") == str(self._told.reader_id):
+        call = self.call()
+        if call is None:
             yield self.gettext(
                 "You are asked to take care of this now. Acknowledge it, and nobody else is called."
             )
-        else:
-            yield self.gettext(
-                "Nobody has confirmed it yet. Please call now: a voice is wanted here."
-            )
+            return
+        yield self.gettext("Nobody has confirmed it yet. Please call now: a voice is wanted here.")
+        yield call
         escalation = self._matter.item.escalation
         if escalation:
             words = self._words.text(escalation.say)

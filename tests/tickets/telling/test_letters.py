@@ -298,14 +298,18 @@ def test_a_call_shows_the_number_large_with_the_words_to_say_and_blames_nobody(
         last = happens(ticket, "escalated", step=2, whom=None, phone=None, person_id=None)
         nobody_left = letter(here, here.manager, last)
     assert told.subject.startswith("Call Night porter: +34 900 000 001 – Restroom 2, level 1")
-    assert only(told).title == "Call Night porter: +34 900 000 001"
+    assert only(told).title == TITLE
     assert only(told).lines[:3] == (
-        TITLE,
         "Nobody has confirmed it yet. Please call now: a voice is wanted here.",
+        "Call Night porter: +34 900 000 001",
         "What to say: “A guest is locked in.”",
     )
-    assert only(asked).lines[1].startswith("You are asked to take care of this now.")
-    assert nobody_left.subject == only(nobody_left).title == TITLE
+    assert only(told).buttons[0] == ("Call Night porter: +34 900 000 001", "tel:+34900000001")
+    assert len(only(told).buttons) == 4
+    assert only(asked).lines[0].startswith("You are asked to take care of this now.")
+    assert [one.url[:4] for one in only(asked).buttons] == ["http"] * 3
+    assert asked.subject == f"Critical: {TITLE}"
+    assert nobody_left.subject == f"Critical: {TITLE}"
     assert only(nobody_left).lines[0].startswith("Everybody whom the plan names was asked")
 
 
