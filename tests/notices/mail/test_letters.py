@@ -202,6 +202,12 @@ def test_no_text_breaks_a_letter(said: str) -> None:
     assert one_line(str(mail["Subject"]), 160) == (one_line(said, 160) or "Rounds")
 
 
+def test_a_button_may_call_a_number() -> None:
+    call = Button("Call the porter", "tel:+34900000001")
+    mail = sent(Letter("A", "", (STALL._replace(buttons=(call,)),)))
+    assert 'href="tel:+34900000001"' in part(mail, "html")
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil", "a b", "é"])
 def test_a_link_leads_to_us_or_to_the_web(url: str) -> None:
     mail = sent(Letter("A", "", (STALL._replace(url=url, buttons=(Button("Go", url),)),)))
