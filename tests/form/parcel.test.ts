@@ -2,9 +2,10 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import type { ChecklistContent } from "../../app/form/src/checklist/definition";
 import { readChecklist } from "../../app/form/src/checklist/definition";
+import { renamed } from "../../app/form/src/sending/bookkeeping";
 import { fileOf, MANIFEST, type Manifest, readManifest } from "../../app/form/src/sending/manifest";
 import { type Contents, pack } from "../../app/form/src/sending/packing";
-import { openParcel, placeFor } from "../../app/form/src/sending/unpacking";
+import { isSame, openParcel, placeFor } from "../../app/form/src/sending/unpacking";
 import { Broken } from "../../app/form/src/sending/zip";
 import { id, inspection, keptCall, photo, VERSION } from "./sending_examples";
 
@@ -137,6 +138,9 @@ describe("a parcel", () => {
     expect(summary).toContain("¿Cierran los pestillos?: fail");
     expect(summary).toContain(`photos/${id(20)}.jpg`);
     expect(summary).toContain("not finished");
+    expect(summary).toContain(
+      "called Night porter +34 600 000 001, 2026-11-20T17:02:00.000Z; not r",
+    );
   });
 
   it("may have been zipped anew by another program", async () => {
@@ -245,6 +249,19 @@ describe("what comes in", () => {
     const same = inspection({ state: "draft", revision: 1_000_000, seen: [] });
     expect(placeFor(same, draft)).toBe("none");
     expect(placeFor(draft, inspection())).toBe("none");
+  });
+
+  it("is another one when its calls are others, but for their ids and what was sent of them", () => {
+    const one = inspection({ calls: [keptCall(1)] });
+    expect(isSame(one, inspection({ calls: [keptCall(2, { state: "sent" })] }))).toBe(true);
+    expect(isSame(one, inspection({ calls: [keptCall(1, { reached: false })] }))).toBe(false);
+    expect(isSame(one, inspection())).toBe(false);
+  });
+
+  it("gets new ids for its calls where it gets one itself", () => {
+    const moved = renamed(inspection({ calls: [keptCall(1)] }), (old) => `new ${old}`);
+    expect(moved.calls).toEqual([keptCall(1)].map((call) => ({ ...call, id: `new ${call.id}` })));
+    expect(renamed(inspection(), (old) => old)).not.toHaveProperty("calls");
   });
 
   it("never takes the place of a draft, however often it was saved", () => {

@@ -91,5 +91,9 @@ function describe(
       lines.push(`      ${files.get(id) ?? `${id}: this photo could not be read any more`}`);
     }
   }
+  for (const { item, whom, phone, called_at, reached, note } of inspection.calls ?? []) {
+    const came = reached === null ? "not said" : reached ? "reached" : "not reached";
+    lines.push(`  - ${item}: ${[`called ${whom} ${phone}, ${called_at}`, came, note].join("; ")}`);
+  }
   return lines;
 }
