@@ -135,11 +135,16 @@ def upgrade() -> None:
             ["venue_id"], ["venues.id"], name=op.f("fk_events_venue_id_venues")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
-        sa.UniqueConstraint("once", name=op.f("uq_events_once")),
-        sa.UniqueConstraint("position", name=op.f("uq_events_position")),
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
-        batch_op.create_index("ix_events_stream", ["organisation_id", "position"], unique=False)
+        batch_op.create_index("uq_events_stream", ["organisation_id", "position"], unique=True)
+        batch_op.create_index(
+            "uq_events_once",
+            ["once"],
+            unique=True,
+            postgresql_where=sa.text("once IS NOT NULL"),
+            sqlite_where=sa.text("once IS NOT NULL"),
+        )
         batch_op.create_index("ix_events_subject", ["subject_id", "at", "id"], unique=False)
         batch_op.create_index(
             "ix_events_waiting",
@@ -756,7 +761,12 @@ def downgrade() -> None:
             sqlite_where=sa.text("position IS NULL"),
         )
         batch_op.drop_index("ix_events_subject")
-        batch_op.drop_index("ix_events_stream")
+        batch_op.drop_index("uq_events_stream")
+        batch_op.drop_index(
+            "uq_events_once",
+            postgresql_where=sa.text("once IS NOT NULL"),
+            sqlite_where=sa.text("once IS NOT NULL"),
+        )
 
     op.drop_table("events")
     with op.batch_alter_table("endpoints", schema=None) as batch_op:

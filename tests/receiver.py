@@ -66,12 +66,18 @@ def receiving(behave: Behaviour, trust: ssl.SSLContext | None = None) -> Iterato
 
 def read_request(connected: socket.socket) -> Received:
     stream = connected.makefile("rb")
-    method, path, _ = stream.readline().decode().split(" ")
+    first = stream.readline().decode()
+    if not first.endswith("\n"):
+        raise ConnectionError("whoever sent this was killed meanwhile")
+    method, path, _ = first.split(" ")
     headers: dict[str, str] = {}
     while line := stream.readline().strip().decode():
         name, _, value = line.partition(":")
         headers[name.lower()] = value.strip()
-    content = stream.read(int(headers.get("content-length", "0")))
+    size = int(headers.get("content-length", "0"))
+    content = stream.read(size)
+    if len(content) < size:
+        raise ConnectionError("whoever sent this was killed meanwhile")  # it was not received
     return Received(method, path, headers, content)
 
 

@@ -7,12 +7,14 @@ does not get through is only written into the log.
 import logging
 import os
 import threading
+import time
 from queue import Full, Queue
 
 from celery import Celery
 from flask import current_app
 
 MOST_WAITING = 1000
+GATHER_S = 0.1  # how long wake-ups of one job become one
 log = logging.getLogger(__name__)
 
 
@@ -23,6 +25,7 @@ class Waker:
         self._celery = celery
         self._lock = threading.Lock()
         self._waiting: Queue[tuple[str, tuple[str, ...]]] = Queue(MOST_WAITING)
+        self._gathered: set[str] = set()  # jobs without arguments that will be sent
         self._owner = 0
 
     def wake(self, job: str, *arguments: str) -> None:
@@ -30,16 +33,25 @@ class Waker:
         with self._lock:
             if self._owner != os.getpid():
                 self._owner = os.getpid()
-                self._waiting = Queue(MOST_WAITING)
+                self._waiting, self._gathered = Queue(MOST_WAITING), set()
                 threading.Thread(target=self._send, args=(self._waiting,), daemon=True).start()
+            if not arguments:
+                if job in self._gathered:
+                    return
+                self._gathered.add(job)
         try:
             self._waiting.put_nowait((job, arguments))
         except Full:
+            self._gathered.discard(job)
             log.warning("no wake-up for %s: the broker takes none", job)
 
     def _send(self, waiting: "Queue[tuple[str, tuple[str, ...]]]") -> None:
         while True:
             job, arguments = waiting.get()
+            if not arguments:
+                # It looks for all that waits: what comes in the meantime needs no other wake-up.
+                time.sleep(GATHER_S)
+                self._gathered.discard(job)
             try:
                 self._celery.send_task(job, args=arguments, retry=False)
             # A broker that is away shows in many ways; the next wake-up tries again.

@@ -9,14 +9,14 @@ from app.kernel.database import db, table_of
 from app.kernel.ids import new_id
 from app.kernel.insertion import RowsInsert
 from app.kernel.waking import wake_job
-from app.notices.models import Event
+from app.notices.models import HAPPENS_ONCE, Event
 
 SPREAD = "notices.spread"
 # What may happen once is not told again, whoever finds it again.
 INSERT_EVENTS = RowsInsert(
     Event,
     table_of(Event).c.keys(),
-    lambda one: one.on_conflict_do_nothing(index_elements=["once"]),
+    lambda one: one.on_conflict_do_nothing(index_elements=["once"], index_where=HAPPENS_ONCE),
 )
 
 

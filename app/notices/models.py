@@ -12,6 +12,7 @@ from app.kernel.database import Base, HasId, OfOrganisation, OfVenue, name_of, t
 from app.notices.topics import Channel, MessageState, Topic
 
 NOT_SPREAD = text("position IS NULL")
+HAPPENS_ONCE = text("once IS NOT NULL")
 WAITING = text("state = 'waiting'")
 URGENT = text("urgent AND state = 'waiting'")
 
@@ -27,7 +28,14 @@ class Event(HasId, OfVenue, Base):
     __tablename__ = "events"
     __table_args__ = table_items(
         Index("ix_events_subject", "subject_id", "at", "id"),
-        Index("ix_events_stream", "organisation_id", "position"),
+        Index("uq_events_stream", "organisation_id", "position", unique=True),
+        Index(
+            "uq_events_once",
+            "once",
+            unique=True,
+            postgresql_where=HAPPENS_ONCE,
+            sqlite_where=HAPPENS_ONCE,
+        ),
         Index(
             "ix_events_waiting",
             "at",
@@ -43,8 +51,8 @@ class Event(HasId, OfVenue, Base):
     source: Mapped[str] = mapped_column(String(10))
     at: Mapped[datetime]
     detail: Mapped[dict[str, Any]]
-    once: Mapped[str | None] = mapped_column(String(100), unique=True)
-    position: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    once: Mapped[str | None] = mapped_column(String(100))
+    position: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class StreamHead(Base):

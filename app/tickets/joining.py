@@ -12,13 +12,13 @@ from app.kernel.errors import Conflict, Invalid
 from app.kernel.ids import new_id
 from app.tickets.clocks import clock_of, put_clock, set_alarm
 from app.tickets.handling import handling_for
+from app.tickets.judging import RANK
 from app.tickets.lifecycle import Deed
 from app.tickets.models import Occurrence, Ticket
 from app.tickets.queries import lock_spot
 from app.tickets.record import By, Record
 from app.tickets.service import Details, change, require_alive
 from app.tickets.states import DismissReason
-from app.tickets.taking import RANK
 
 # What a part of a problem takes over from the ticket that it is split from.
 THE_SAME: Final = (

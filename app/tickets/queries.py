@@ -10,9 +10,10 @@ from sqlalchemy import Row, and_, bindparam, func, or_, select, tuple_
 from app.access.models import Person, VenueRole
 from app.checklists.definition import Severity
 from app.checklists.queries import list_latest_versions
-from app.kernel.database import db, dialect
+from app.kernel.database import db, dialect, table_of
 from app.kernel.paging import Position, newest_first
 from app.notices.models import Endpoint, Event
+from app.tickets.judging import Standing
 from app.tickets.models import IS_LATE, STILL_OPEN, Occurrence, Ticket
 from app.tickets.states import TicketState
 from app.venues.models import Spot, Team
@@ -93,27 +94,43 @@ def lock_spot(spot_id: UUID) -> None:
 LOCK_SPOT = select(Spot.id).where(Spot.id == bindparam("spot")).with_for_update(key_share=True)
 
 
-def list_to_judge(
-    spot_id: UUID, slug: str, failing: Collection[str], passed: Collection[str]
-) -> Sequence[Ticket]:
-    """All tickets of the problems that fail, and the mended ones of those that pass; locked."""
-    return db.session.scalars(
-        select(Ticket)
-        .where(
-            Ticket.spot_id == spot_id,
-            Ticket.checklist_slug == slug,
-            or_(
-                Ticket.item_key.in_(failing),
-                and_(Ticket.state == TicketState.RESOLVED, Ticket.item_key.in_(passed)),
+STANDING = select(*(table_of(Ticket).c[name] for name in Standing._fields))
+# Built once: every submission asks it.
+STANDINGS_AT = (
+    STANDING.where(
+        Ticket.spot_id == bindparam("spot"),
+        Ticket.checklist_slug == bindparam("slug"),
+        or_(
+            Ticket.item_key.in_(bindparam("failing", expanding=True)),
+            and_(
+                Ticket.state == TicketState.RESOLVED,
+                Ticket.item_key.in_(bindparam("passed", expanding=True)),
             ),
-        )
-        .order_by(Ticket.id)
-        .with_for_update(of=Ticket)
-    ).all()
+        ),
+    )
+    .order_by(Ticket.id)
+    .with_for_update()
+)
 
 
-def list_merged_into(ticket_ids: Collection[UUID]) -> Sequence[Ticket]:
-    """The tickets that others were merged into, locked; no statement for none."""
+def list_standings_at(
+    spot_id: UUID, slug: str, failing: Collection[str], passed: Collection[str]
+) -> list[Standing]:
+    """All tickets of the problems that fail, and the mended ones of those that pass; locked."""
+    asked = {"spot": spot_id, "slug": slug, "failing": list(failing), "passed": list(passed)}
+    return [Standing(*row) for row in db.session.connection().execute(STANDINGS_AT, asked)]
+
+
+def list_standings(ticket_ids: Collection[UUID]) -> dict[UUID, Standing]:
+    """How these tickets stand, locked; no statement for none."""
+    if not ticket_ids:
+        return {}
+    query = STANDING.where(Ticket.id.in_(ticket_ids)).order_by(Ticket.id).with_for_update()
+    return {row.id: Standing(*row) for row in db.session.connection().execute(query)}
+
+
+def list_to_change(ticket_ids: Collection[UUID]) -> Sequence[Ticket]:
+    """These tickets, locked; no statement for none."""
     if not ticket_ids:
         return []
     return db.session.scalars(

@@ -13,6 +13,7 @@ from app.tickets.clocks import put_clock
 from app.tickets.handling import Handling
 from app.tickets.models import PromiseOutcome, Ticket
 from app.tickets.promise import Alarm, Moved, Outcome, Sign
+from app.venues.places import Place
 
 PREFIX: Final = "ticket."
 
@@ -61,21 +62,34 @@ class Record:
         """Adds a line to a ticket's history and marks the ticket as changed. `once` is the name of
         what happens to this ticket once at most.
         """
+        self.tell(ticket, ticket.id, by, kind, at, detail, once)
+        ticket.updated_at = max(at, ticket.updated_at)
+        ticket.revision += 1
+
+    def tell(
+        self,
+        where: Ticket | Place,
+        ticket_id: UUID,
+        by: By,
+        kind: str,
+        at: datetime,
+        detail: dict[str, Any] | None = None,
+        once: str | None = None,
+    ) -> None:
+        """As `note`, for a ticket there that is marked as changed already."""
         self._happenings.append(
             Happening(
-                ticket.organisation_id,
-                ticket.venue_id,
-                ticket.id,
+                where.organisation_id,
+                where.venue_id,
+                ticket_id,
                 PREFIX + kind,
                 by.person_id,
                 by.source,
                 at,
                 detail or {},
-                f"{ticket.id}:{once}" if once else None,
+                f"{ticket_id}:{once}" if once else None,
             )
         )
-        ticket.updated_at = max(at, ticket.updated_at)
-        ticket.revision += 1
 
     def settle(self, ticket: Ticket, handling: Handling, moved: Moved) -> None:
         """Stores a ticket's moved clock, with what is to be told of it and what it came to."""

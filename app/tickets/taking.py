@@ -1,32 +1,47 @@
 """What an inspection means for tickets: a failure opens one or adds to it, a pass verifies it.
 
 All of it happens while nobody else takes a failure of the same spot, so that fifty phones that
-find a problem at once make one ticket. As many statements whatever the number of failures.
+find a problem at once make one ticket. As many statements whatever the number of failures. Most
+failures are known already and only counted: those cost no objects.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from app.checklists.definition import Severity
+from sqlalchemy import bindparam, case, update
+
 from app.kernel.clock import zone
-from app.kernel.database import db
+from app.kernel.database import db, table_of
 from app.kernel.ids import new_id
 from app.kernel.insertion import RowsInsert
 from app.tickets.clocks import clock_of, put_clock, set_alarm
 from app.tickets.failures import Failure, Visit
 from app.tickets.handling import Handling, handling_of
-from app.tickets.lifecycle import Again, on_failure, on_pass
+from app.tickets.judging import RANK, Standing, Verdict, judge, list_verified
+from app.tickets.lifecycle import Again
 from app.tickets.models import Occurrence, Ticket
 from app.tickets.promise import promise, raised, reopen
-from app.tickets.queries import list_merged_into, list_to_judge, lock_spot
+from app.tickets.queries import list_standings, list_standings_at, list_to_change, lock_spot
 from app.tickets.record import By, Record, Source
 from app.tickets.routing import Facts, route
-from app.tickets.states import ENDED, TicketState
+from app.tickets.states import TicketState
 from app.venues.places import Place
 
-INSERT_OCCURRENCES = RowsInsert(Occurrence, Occurrence.__table__.columns.keys())
-RANK = {Severity.MINOR: 0, Severity.MAJOR: 1, Severity.CRITICAL: 2}
+INSERT_OCCURRENCES = RowsInsert(Occurrence, table_of(Occurrence).c.keys())
+_SEEN_AT = bindparam("seen_at", type_=table_of(Ticket).c.last_failed_at.type)
+ADD_FAILURE = (
+    update(table_of(Ticket))
+    .where(Ticket.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        occurrence_count=Ticket.occurrence_count + 1,
+        revision=Ticket.revision + 1,
+        last_failed_at=case(
+            (Ticket.last_failed_at < _SEEN_AT, _SEEN_AT), else_=Ticket.last_failed_at
+        ),
+        updated_at=bindparam("at", type_=table_of(Ticket).c.updated_at.type),
+    )
+)
 
 
 def take_results(
@@ -37,68 +52,84 @@ def take_results(
     """
     if failures:
         lock_spot(place.spot_id)
-    known = list_to_judge(place.spot_id, slug, {one.item_key for one in failures}, passed)
+    failing = {one.item_key for one in failures}
+    known = list_standings_at(place.spot_id, slug, failing, passed)
     if not failures and not known:
         return []
-    return _Judgement(place, visit, known).judge(failures, passed)
+    handling = handling_of(place.venue_id, place.revision)
+    joint = list_standings({one.merged_into_id for one in known if one.merged_into_id})
+    verdicts = judge(failures, known, joint, visit.seen_at, handling.plan.return_window)
+    verified = list_verified(known, passed, visit.seen_at)
+    return _Judgement(place, visit, handling).carry_out(verdicts, verified)
 
 
 class _Judgement:
-    """One inspection's, over the tickets of the problems that it speaks of."""
+    """What one inspection does to the tickets that it speaks of."""
 
-    def __init__(self, place: Place, visit: Visit, known: Sequence[Ticket]) -> None:
+    def __init__(self, place: Place, visit: Visit, handling: Handling) -> None:
         self._place = place
         self._visit = visit
-        self._known = known
-        self._handling = handling_of(place.venue_id, place.revision)
+        self._handling = handling
         self._record = Record()
         self._by = By(visit.person_id, Source.FORM)
-        merged = {one.merged_into_id for one in known if one.merged_into_id}
-        self._joint = {one.id: one for one in list_merged_into(merged)}
 
-    def judge(self, failures: Sequence[Failure], passed: Collection[str]) -> list[UUID]:
-        for ticket in self._known:
-            if ticket.item_key in passed:
-                self._verify(ticket)
-        tickets = [self._take(failure) for failure in failures]
+    def carry_out(self, verdicts: Sequence[Verdict], verified: Collection[UUID]) -> list[UUID]:
+        """The tickets that the failures belong to, in their order."""
+        changed = {
+            one.judged.id: one
+            for one in verdicts
+            if one.judged and (one.again is Again.REOPENS or one.is_worse)
+        }
+        objects = {one.id: one for one in list_to_change({*changed, *verified})}
+        for ticket_id in verified:
+            self._verify(objects[ticket_id])
+        self._count(verdicts)
+        for ticket_id, verdict in changed.items():
+            if verdict.again is Again.REOPENS:
+                self._reopen(objects[ticket_id], verdict.failure)
+            else:
+                self._raise(objects[ticket_id], verdict.failure)
+        ids = [self._take(one) for one in verdicts]
         self._record.write()
-        if failures:
-            rows = zip(tickets, failures, strict=True)
+        if verdicts:
+            rows = zip(ids, verdicts, strict=True)
             INSERT_OCCURRENCES.store([self._occurrence(*row) for row in rows])
-        return [ticket.id for ticket in tickets]
+        return ids
+
+    def _count(self, verdicts: Sequence[Verdict]) -> None:
+        """Counts the failures of problems that are known; what was merged counts twice, for itself
+        and for the ticket that speaks for it.
+        """
+        counted = {
+            standing.id
+            for one in verdicts
+            if one.again is not Again.OPENS_NEW
+            for standing in (one.last, one.judged)
+            if standing
+        }
+        if counted:
+            asked = {"ids": sorted(counted), "seen_at": self._visit.seen_at}
+            db.session.connection().execute(ADD_FAILURE, asked | {"at": self._visit.received_at})
+
+    def _take(self, verdict: Verdict) -> UUID:
+        """The id of the ticket that the failure belongs to from now on."""
+        if verdict.again is Again.OPENS_NEW or verdict.last is None or verdict.judged is None:
+            return self._open(verdict.failure, verdict.last).id
+        if verdict.again is Again.ADDS:
+            place, at = self._place, self._visit.received_at
+            worse = {"severity": verdict.failure.severity} if verdict.is_worse else {}
+            said = self._found() | worse
+            self._record.tell(place, verdict.judged.id, self._by, "failed", at, said)
+        return verdict.last.id
 
     def _verify(self, ticket: Ticket) -> None:
-        """Closes what is seen to be mended, unless somebody looked before it was."""
-        if not on_pass(ticket.state, ticket.resolved_at, self._visit.seen_at):
-            return
+        """Closes what is seen to be mended."""
         detail = {"from": ticket.state, "to": TicketState.CLOSED, **self._found()}
         ticket.state, ticket.closed_at = TicketState.CLOSED, self._visit.seen_at
         self._record.note(ticket, self._by, "verified", self._visit.received_at, detail)
         set_alarm(ticket, self._handling)
 
-    def _take(self, failure: Failure) -> Ticket:
-        """The ticket that the failure belongs to from now on."""
-        last = _last_of(self._known, failure.item_key)
-        if last is None:
-            return self._open(failure, None)
-        # What was merged is judged by the ticket that stands for both.
-        joint = self._joint.get(last.merged_into_id) if last.merged_into_id else None
-        judged = joint or last
-        window = self._handling.plan.return_window
-        again = on_failure(judged.state, ended_at(judged), self._visit.seen_at, window)
-        if again is Again.OPENS_NEW:
-            return self._open(failure, last)
-        for ticket in {last.id: last, judged.id: judged}.values():
-            ticket.occurrence_count += 1
-            ticket.last_failed_at = max(ticket.last_failed_at, self._visit.seen_at)
-        if again is Again.REOPENS:
-            self._reopen(judged, failure)
-        else:
-            self._raise(judged, failure.severity)
-            self._record.note(judged, self._by, "failed", self._visit.received_at, self._found())
-        return last
-
-    def _open(self, failure: Failure, previous: Ticket | None) -> Ticket:
+    def _open(self, failure: Failure, previous: Standing | None) -> Ticket:
         place, visit, handling = self._place, self._visit, self._handling
         way = route(handling.plan, self._facts(failure))
         ticket = Ticket(
@@ -143,19 +174,17 @@ class _Judgement:
         self._record.note(ticket, self._by, "reopened", at, detail)
         set_alarm(ticket, handling)
 
-    def _raise(self, ticket: Ticket, severity: Severity) -> None:
+    def _raise(self, ticket: Ticket, failure: Failure) -> None:
         """Its severity is raised by who finds it worse, and never lowered."""
-        if RANK[severity] <= RANK[ticket.severity] or ticket.state in ENDED:
-            return
         handling, clock = self._handling, clock_of(ticket)
         before = handling.targets_for(ticket.severity, ticket.team)
-        ticket.severity = severity
+        ticket.severity = failure.severity
         if clock:
             moved = raised(
                 clock,
                 handling.calendar_for(ticket.team),
                 before,
-                handling.targets_for(severity, ticket.team),
+                handling.targets_for(ticket.severity, ticket.team),
                 self._visit.received_at,
                 is_acknowledged=ticket.acknowledged_at is not None,
             )
@@ -187,19 +216,14 @@ class _Judgement:
     def _found(self) -> dict[str, str]:
         return {"inspection_id": str(self._visit.inspection_id)}
 
-    def _occurrence(self, ticket: Ticket, failure: Failure) -> dict[str, object]:
+    def _occurrence(self, ticket_id: UUID, verdict: Verdict) -> dict[str, object]:
         return {
-            "ticket_id": ticket.id,
+            "ticket_id": ticket_id,
             "inspection_id": self._visit.inspection_id,
             "person_id": self._visit.person_id,
             "failed_at": self._visit.seen_at,
-            "note": failure.note,
+            "note": verdict.failure.note,
         }
-
-
-def ended_at(ticket: Ticket) -> datetime | None:
-    """Since when a ticket is mended, seen to be mended or dismissed."""
-    return ticket.closed_at if ticket.state in ENDED else ticket.resolved_at
 
 
 def begin_again(record: Record, ticket: Ticket, handling: Handling, at: datetime) -> None:
@@ -217,17 +241,6 @@ def begin_again(record: Record, ticket: Ticket, handling: Handling, at: datetime
     ticket.reopened_count += 1
 
 
-def _last_of(known: Iterable[Ticket], item_key: str) -> Ticket | None:
-    """The ticket of a problem that a new failure belongs to: the first part that is still open,
-    else the one that ended last.
-    """
-    of_it = [one for one in known if one.item_key == item_key]
-    still_open = [one for one in of_it if one.state not in ENDED]
-    if still_open:
-        return min(still_open, key=lambda one: one.part)
-    return max(of_it, key=lambda one: (one.closed_at or one.updated_at, one.id), default=None)
-
-
-def _days_since(previous: Ticket | None, at: datetime) -> int | None:
-    ended = ended_at(previous) if previous else None
+def _days_since(previous: Standing | None, at: datetime) -> int | None:
+    ended = previous.ended_at if previous else None
     return max(0, (at - ended).days) if ended else None

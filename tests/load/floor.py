@@ -37,12 +37,13 @@ VALUES (%(id)s, %(item_1)s, 'failed', %(venue)s, %(spot)s, %(slug)s, %(today)s),
 OPEN_OR_ADD = """
 INSERT INTO tickets (id, organisation_id, venue_id, spot_id, checklist_slug, item_key,
   checklist_version_id, state, severity, team, opened_at, last_failed_at, occurrence_count,
-  updated_at, revision)
+  updated_at, revision, part, reopened_count, promise_round, is_late)
 VALUES (%(ticket_1)s, %(organisation)s, %(venue)s, %(spot)s, %(slug)s, %(item_1)s, %(version)s,
-    'open', 'major', 'maintenance', %(now)s, %(now)s, 1, %(now)s, 1),
+    'open', 'major', 'maintenance', %(now)s, %(now)s, 1, %(now)s, 1, 0, 0, 1, false),
   (%(ticket_2)s, %(organisation)s, %(venue)s, %(spot)s, %(slug)s, %(item_2)s, %(version)s,
-    'open', 'major', 'maintenance', %(now)s, %(now)s, 1, %(now)s, 1)
-ON CONFLICT (spot_id, checklist_slug, item_key) WHERE state <> 'closed' DO UPDATE
+    'open', 'major', 'maintenance', %(now)s, %(now)s, 1, %(now)s, 1, 0, 0, 1, false)
+ON CONFLICT (spot_id, checklist_slug, item_key, part)
+  WHERE state NOT IN ('closed', 'dismissed') DO UPDATE
 SET occurrence_count = tickets.occurrence_count + 1, revision = tickets.revision + 1,
   last_failed_at = greatest(excluded.last_failed_at, tickets.last_failed_at),
   updated_at = excluded.updated_at
@@ -52,6 +53,13 @@ INSERT_OCCURRENCES = """
 INSERT INTO occurrences (ticket_id, inspection_id, person_id, failed_at, note)
 VALUES (%(ticket_1)s, %(id)s, %(person)s, %(now)s, %(note)s),
   (%(ticket_2)s, %(id)s, %(person)s, %(now)s, %(note)s)"""
+
+INSERT_EVENTS = """
+INSERT INTO events (id, organisation_id, venue_id, kind, subject_id, person_id, source, at, detail)
+VALUES (%(event_1)s, %(organisation)s, %(venue)s, 'ticket.failed', %(ticket_1)s, %(person)s, 'form',
+    %(now)s, %(detail)s),
+  (%(event_2)s, %(organisation)s, %(venue)s, 'ticket.failed', %(ticket_2)s, %(person)s, 'form',
+    %(now)s, %(detail)s)"""
 
 
 class Writer:
@@ -77,7 +85,9 @@ class Writer:
     def write(self) -> str | None:
         """The rows of one submission, committed."""
         at = datetime.now(UTC)
-        new = {"id": _new_id(), "ticket_1": _new_id(), "ticket_2": _new_id()}
+        names = ("id", "ticket_1", "ticket_2", "event_1", "event_2")
+        new = {name: _new_id() for name in names}
+        new["detail"] = orjson.dumps({"inspection_id": new["id"]}).decode()
         spot = self._choice.choice(self._spots)
         row = self._always | new | {"now": at, "today": at.date(), "spot": spot}
         cursor = self._connection.cursor()
@@ -86,6 +96,7 @@ class Writer:
         cursor.execute(OPEN_OR_ADD, row)
         (row["ticket_1"],), (row["ticket_2"],) = cursor.fetchall()
         cursor.execute(INSERT_OCCURRENCES, row)
+        cursor.execute(INSERT_EVENTS, row)
         self._connection.commit()
         return None
 
