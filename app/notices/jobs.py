@@ -75,9 +75,10 @@ def send_for(carrier: Carrier, run_s: float, linger_s: float) -> bool:
     """
     ends, is_done = time.monotonic() + run_s, False
     while not is_done and time.monotonic() < ends:
-        claimed = _claim_some(carrier)
+        # Asked before the claim: afterwards a lane that was full then may have run empty.
+        is_idle = carrier.is_stuck(linger_s)
+        is_done = not _claim_some(carrier) and is_idle
         _hear(carrier, RECORD_S)
-        is_done = not claimed and carrier.is_stuck(linger_s)
     _hear(carrier, 0, carrier.take_back())
     hear_out(carrier, linger_s)
     return is_done

@@ -14,6 +14,7 @@ from tests.load.hello_floor import measure_hello
 from tests.load.intake import measure_intake
 from tests.load.likeness import measure_likeness
 from tests.load.machine import describe_machine
+from tests.load.notices import measure_notices
 from tests.load.options import Options
 from tests.load.pack import measure_pack
 from tests.load.statements import measure_statements
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "hello": measure_hello,
     "submissions": measure_submissions,
     "pack": measure_pack,
+    "notices": measure_notices,
     "intake": measure_intake,
     "faces": measure_faces,
     "likeness": measure_likeness,

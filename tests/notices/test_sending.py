@@ -1,6 +1,7 @@
 """From messages that are due to what became of them, on both databases."""
 
 from datetime import UTC, datetime, timedelta
+from threading import Semaphore
 from typing import Any
 from uuid import UUID
 
@@ -100,6 +101,30 @@ def test_one_receiver_that_hangs_and_one_that_is_down_delay_nobody(
     jobs.hear_out(carrier_of(told_app), 5)
     assert all(one.claimed_until is None for one in messages())
     assert sum(one.tries for one in messages() if one.endpoint_id == hangs) == 1
+
+
+def test_one_run_sends_all_of_a_long_queue(
+    told_app: Flask, scene: Scene, receivers: Receivers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a lane that was too full to claim for it runs empty before that is asked again."""
+    endpoint = add_endpoint(scene)
+    write_messages(scene, 3 * EACH, endpoint)
+    carrier, may_answer, allowed = carrier_of(told_app), Semaphore(0), iter([1])
+    hear = carrier.hear
+
+    def allow_one_and_then_all(_most: int, _within_s: float) -> Any:
+        count = next(allowed, 3 * EACH)
+        may_answer.release(count)
+        return hear(count, 5)
+
+    def answer(_parcel: Parcel) -> Outcome:
+        assert may_answer.acquire(timeout=5)
+        return Outcome(Fate.DELIVERED)
+
+    receivers.answers[str(endpoint)] = answer
+    monkeypatch.setattr(carrier, "hear", allow_one_and_then_all)
+    assert run(told_app)
+    assert receivers.count(endpoint) == 3 * EACH
 
 
 @pytest.mark.parametrize(
