@@ -9,15 +9,17 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from flask import current_app
-from itsdangerous import BadSignature, SignatureExpired, URLSafeSerializer, URLSafeTimedSerializer
+from itsdangerous import BadSignature, Signer, TimestampSigner
+from itsdangerous.encoding import base64_decode, base64_encode
 
 from app.kernel.addresses import address_for_letters
+from app.kernel.clock import now
 from app.notices.topics import Topic
 
 STOP_PATH: Final = "/notices/stop"
 ACT_PATH: Final = "/act"
 ACT_DAYS: Final = 14
-LONGEST_TOKEN: Final = 500  # characters; ours have some 150
+LONGEST_TOKEN: Final = 500  # characters; ours have some 100
 
 
 class StopLink(NamedTuple):
@@ -45,36 +47,33 @@ class ReadAct(NamedTuple):
 
 def make_stop_token(secret: str, link: StopLink) -> str:
     """The part of an address that stops a topic at a venue."""
-    return str(_stops(secret).dumps([link.person_id.hex, link.venue_id.hex, str(link.topic)]))
+    return _stops(secret).sign(_packed(link.person_id, link.venue_id, link.topic)).decode()
 
 
 def read_stop_token(secret: str, token: str) -> StopLink | None:
     """What a token stops; None where we have not made it."""
     try:
-        person_id, venue_id, topic = _stops(secret).loads(_of_our_length(token))
-        return StopLink(UUID(person_id), UUID(venue_id), Topic(topic))
-    except (BadSignature, ValueError, TypeError):
+        person_id, venue_id, topic = _unpacked(_stops(secret).unsign(_of_our_length(token)))
+        return StopLink(person_id, venue_id, Topic(topic))
+    except (BadSignature, ValueError):
         return None
 
 
 def make_act_token(secret: str, link: ActLink) -> str:
     """The part of an address that does a deed to a ticket."""
-    return str(_acts(secret).dumps([link.person_id.hex, link.ticket_id.hex, link.deed]))
+    return _acts(secret).sign(_packed(link.person_id, link.ticket_id, link.deed)).decode()
 
 
 def read_act_token(
     secret: str, token: str, valid: timedelta = timedelta(days=ACT_DAYS)
 ) -> ReadAct | None:
     """What a token does, and whether it is older than `valid`; None where we have not made it."""
-    signed = _acts(secret)
     try:
-        said, is_expired = signed.loads(_of_our_length(token), int(valid.total_seconds())), False
-    except SignatureExpired:
-        said, is_expired = signed.loads(token), True
-    except BadSignature:
+        said, made_at = _acts(secret).unsign(_of_our_length(token), return_timestamp=True)
+        link = ActLink(*_unpacked(said))
+    except (BadSignature, ValueError):
         return None
-    person_id, ticket_id, deed = said
-    return ReadAct(ActLink(UUID(person_id), UUID(ticket_id), deed), is_expired)
+    return ReadAct(link, is_expired=now() - made_at > valid)
 
 
 def stop_address(link: StopLink) -> str:
@@ -95,9 +94,19 @@ def _of_our_length(token: str) -> str:
     return token
 
 
-def _stops(secret: str) -> URLSafeSerializer:
-    return URLSafeSerializer(secret, salt="notices-stop")
+# Packed by hand: short, and never with a dot in front, for which many a web server refuses a path.
+def _packed(first: UUID, second: UUID, word: str) -> bytes:
+    return base64_encode(first.bytes + second.bytes + word.encode())
 
 
-def _acts(secret: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(secret, salt="notices-act")
+def _unpacked(said: bytes) -> tuple[UUID, UUID, str]:
+    packed = base64_decode(said)
+    return UUID(bytes=packed[:16]), UUID(bytes=packed[16:32]), packed[32:].decode()
+
+
+def _stops(secret: str) -> Signer:
+    return Signer(secret, salt="notices-stop")
+
+
+def _acts(secret: str) -> TimestampSigner:
+    return TimestampSigner(secret, salt="notices-act")
