@@ -1,7 +1,7 @@
 """What all pages of the desk share: their frame, their headers, and what they say of problems."""
 
 import hashlib
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
@@ -22,6 +22,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.access.loading import NotSignedIn
 from app.desk.kept import Fields, is_signed_in, unsent
+from app.desk.navigation import tabs_of
 from app.desk.sessions import (
     COOKIE,
     MARK,
@@ -55,6 +56,9 @@ SAID: Final = {
     "hidden": N_("What you marked is hidden for good."),
     "told": N_("What you are told was changed."),
     "lifted": N_("E-mail goes to this address again."),
+    "plan": N_("The plan is kept. It holds for tickets from now on."),
+    "team": N_("The team is kept."),
+    "team-gone": N_("The team was taken away."),
     "signed-out": N_("You are signed out."),
 }
 
@@ -123,6 +127,7 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
         mark=make_mark,
         said=words.gettext(said) if said else None,
         static=static_address,
+        tabs=partial(tabs_of, words),
         **values,
     )
     return make_response(text, status)

@@ -12,7 +12,9 @@ from app.desk.sessions import MARK, local_path, person_by_cookie
 Fields = Sequence[tuple[str, str]]
 
 # Forms into which somebody writes or draws. A button is pressed again as soon as a photo is chosen.
-WRITTEN: Final = frozenset({"desk.add_comment", "desk.hide"})
+WRITTEN: Final = frozenset(
+    {"desk.add_comment", "desk.hide", "desk.change_plan", "desk.change_team"}
+)
 KEPT, KEPT_FOR = "kept-", "kept_for"  # fields of the sign-in page
 
 

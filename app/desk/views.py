@@ -29,7 +29,10 @@ from app.desk.evidence import views as evidence_views
 from app.desk.frame import STATIC, again, back_to, blueprint, door, page
 from app.desk.kept import kept_by_door
 from app.desk.letters import views as letter_views
+from app.desk.plans import views as plan_views
+from app.desk.promises import views as promise_views
 from app.desk.sessions import COOKIE, at_desk, local_path
+from app.desk.teams import views as team_views
 from app.desk.tickets import views as ticket_views
 from app.desk.tickets.queries import count_to_do
 from app.kernel.clock import now
@@ -40,7 +43,16 @@ from app.venues.queries import list_venues
 
 VENUES_A_PAGE = 50
 LONGEST_EMAIL, LONGEST_PASSWORD, LONGEST_DEVICE = 320, 200, 200
-ROOMS = (ticket_views, evidence_views, letter_views, link_views, act_views)
+ROOMS = (
+    ticket_views,
+    evidence_views,
+    letter_views,
+    link_views,
+    act_views,
+    plan_views,
+    team_views,
+    promise_views,
+)
 
 
 def init_desk(app: Flask) -> None:

@@ -1,9 +1,10 @@
 """The desk's words in the reader's language: those of trends and tickets, and of problems."""
 
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 
 from app.evidence.hiding_regions import NEVER_SENT, ORIGINAL_ERASED, SHOWN_TO_NOBODY
 from app.kernel.errors import NEXT_STEPS, Problem
@@ -65,6 +66,21 @@ PROBLEMS: Final = {
         N_("That is too many parts"),
         N_("Mark fewer and larger parts: one photo takes 100 in all."),
     ),
+    "draft-unreadable": (
+        N_("This draft could not be read"),
+        N_("Nothing was changed. Open the plan again, then repeat your changes."),
+    ),
+    "too-many-teams": (
+        N_("This venue has many teams already"),
+        N_("A venue has at most 100 teams: take one away first, or change one of them."),
+    ),
+    "team-still-needed": (
+        N_("This team is still needed"),
+        N_(
+            "Open tickets or the plan still name this team: hand its tickets over to another "
+            "team and choose another one in the plan, then take it away."
+        ),
+    ),
     "conflict": (
         N_("Somebody was faster"),
         N_("This was changed in the meantime. Look at it as it is now, then choose again."),
@@ -117,6 +133,10 @@ class Words(Wording, TicketWords):
     def decimal(self, value: float) -> str:
         """38.5 as the language writes it."""
         return str(format_decimal(value, locale=self.locale))
+
+    def money(self, amount: str, currency: str) -> str:
+        """ "40.5" as "€40.50"."""
+        return str(format_currency(Decimal(amount), currency, locale=self.locale))
 
     def problem(self, problem: Problem) -> tuple[str, str]:
         """Title and sentence of a problem of ours."""

@@ -7,11 +7,14 @@ import pytest
 from app.desk.wording import PROBLEMS, SENTENCES, words_for
 from app.kernel.errors import Problem
 
-# No page of the desk leads to these: walks and uploads of phones, links, trends.
+# No page of the desk leads to these: walks and uploads of phones, links, trends, and changes that
+# name a revision; a page says by itself who was faster.
 ELSEWHERE = {
     "address-refused",
+    "changed-meanwhile",
     "counts-disagree",
     "invalid-answers",
+    "precondition-required",
     "report-not-printed",
     "report-took-too-long",
     "sign-in-link-spent",

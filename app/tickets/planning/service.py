@@ -1,6 +1,6 @@
 """The verbs of handling plans, and the taking away of teams. They flush; the view commits."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from app.kernel.database import db
 from app.kernel.errors import Conflict, Invalid
 from app.tickets.models import PlanRow
 from app.tickets.planning.queries import count_open_tickets, find_plan_row, plan_of
-from app.tickets.plans import DEFAULT_PLAN, HandlingPlan, unknown_in
+from app.tickets.plans import DEFAULT_PLAN, HandlingPlan, Unknown, unknown_in
 from app.venues.models import Team, Venue
 from app.venues.service import count_change
 from app.venues.teams.queries import names_of_teams
@@ -27,23 +27,27 @@ class TeamStillNeeded(Conflict):
     title = "This team is still needed"
 
 
-def known_teams(venue: Venue) -> dict[str, str]:
-    """Names by key of all teams that tickets of a venue may go to. Two statements.
+def read_checklists(venue: Venue) -> dict[str, Checklist]:
+    """The newest checklists of a venue's organisation by slug; one statement."""
+    rows = list_latest_versions(venue.organisation_id)
+    return {row.slug: Checklist.from_content(row.content) for row in rows}
+
+
+def known_teams(venue: Venue, checklists: Iterable[Checklist]) -> dict[str, str]:
+    """Names by key of all teams that tickets of a venue may go to. One statement.
 
     Those of the venue; and those that checklists name and the one that always exists, which work
     whenever the venue is open until somebody gives them hours and members.
     """
     named = {DEFAULT_PLAN.fallback_team} | {
-        item.team
-        for version in list_latest_versions(venue.organisation_id)
-        for item in Checklist.from_content(version.content).items
-        if item.team
+        item.team for checklist in checklists for item in checklist.items if item.team
     }
     own = names_of_teams(venue.id)
-    return own | {key: _as_name(key) for key in sorted(named - own.keys())}
+    return own | {key: as_name(key) for key in sorted(named - own.keys())}
 
 
-def _as_name(key: str) -> str:
+def as_name(key: str) -> str:
+    """A key as words, where nobody has named it."""
     return key.replace("-", " ").capitalize()
 
 
@@ -53,11 +57,16 @@ def read_plan(venue: Venue, content: Mapping[str, Any]) -> HandlingPlan:
     Raises `Invalid` for each team and person that the venue has not. Four statements.
     """
     plan = HandlingPlan.from_content(content)
-    people = [one.id for one in list_people_at(venue.id)]
-    unknown = unknown_in(plan, known_teams(venue), people)
+    unknown = find_unknown(venue, plan)
     if unknown:
         raise Invalid([{"at": f"/json{one.at}", "detail": one.detail} for one in unknown])
     return plan
+
+
+def find_unknown(venue: Venue, plan: HandlingPlan) -> list[Unknown]:
+    """The teams and people that a plan names and that the venue has not. Four statements."""
+    people = [one.id for one in list_people_at(venue.id)]
+    return unknown_in(plan, known_teams(venue, read_checklists(venue).values()), people)
 
 
 def keep_plan(person: Actor, venue: Venue, plan: HandlingPlan, at: datetime) -> PlanRow:

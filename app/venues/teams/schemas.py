@@ -1,6 +1,6 @@
 """What comes in and goes out of teams."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from app.venues.schemas import check_hours
 
@@ -14,6 +14,15 @@ Key = validate.And(
         error="Use lower-case words with hyphens, such as night-cleaning.",
     ),
 )
+
+
+def is_key(text: str) -> bool:
+    """Whether a team can be named so."""
+    try:
+        Key(text)
+    except ValidationError:
+        return False
+    return True
 
 
 class TeamIn(Schema):

@@ -1,0 +1,1 @@
+"""The desk's pages of how a venue handles its tickets."""
