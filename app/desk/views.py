@@ -25,6 +25,7 @@ from app.desk import sessions
 from app.desk.acting import views as act_views
 from app.desk.by_link import views as link_views
 from app.desk.by_link.frame import blueprint as by_link
+from app.desk.endpoints import views as endpoint_views
 from app.desk.evidence import views as evidence_views
 from app.desk.frame import STATIC, again, back_to, blueprint, door, page
 from app.desk.kept import kept_by_door
@@ -49,6 +50,7 @@ ROOMS = (
     letter_views,
     link_views,
     act_views,
+    endpoint_views,
     plan_views,
     team_views,
     promise_views,
