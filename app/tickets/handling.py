@@ -48,8 +48,8 @@ def handling_of(venue_id: UUID, revision: int) -> Handling:
     teams = db.session.execute(select(Team.key, Team.hours).where(Team.venue_id == venue_id)).all()
     return Handling(
         HandlingPlan.from_content(content or {}),
-        _calendar(venue, venue.opening_hours),
-        {key: _calendar(venue, hours) for key, hours in teams if hours},
+        calendar_at(venue, venue.opening_hours),
+        {key: calendar_at(venue, hours) for key, hours in teams if hours},
     )
 
 
@@ -59,7 +59,8 @@ def handling_for(ticket: Ticket) -> Handling:
     return handling_of(ticket.venue_id, revision)
 
 
-def _calendar(venue: Venue, hours: Mapping[str, list[list[str]]]) -> BusinessCalendar:
+def calendar_at(venue: Venue, hours: Mapping[str, list[list[str]]]) -> BusinessCalendar:
+    """By whose clock somebody works at a venue: its own hours, or those of a team."""
     return calendar_of(
         hours,
         venue.time_zone,

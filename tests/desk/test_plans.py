@@ -277,3 +277,15 @@ def test_pages_cost_the_same_statements_however_much_there_is(
         )
     assert cost() == few
     assert max(few) < 25
+
+
+@ON_SQLITE
+def test_a_draft_outlives_the_end_of_the_sign_in(scene: Scene, editing: Editing) -> None:
+    editing.add_rule("Locks", items="stall-locks")
+    draft = hidden_fields(editing.page.text, editing.path)["draft"]
+    editing.browser.client.delete_cookie("rounds_desk", path="/desk")
+    same_site = {"Origin": "http://localhost"}
+    sent = {"draft": draft, "do": "keep"}
+    door = editing.browser.send(editing.path, sent, headers=same_site)
+    assert f'name="kept-draft" value="{draft}"' in door.text
+    assert 'name="kept-do" value="keep"' in door.text

@@ -4,10 +4,10 @@ from datetime import date, datetime, time, timedelta
 
 from app.kernel.clock import now, zone
 from app.kernel.errors import Invalid
+from app.tickets.handling import calendar_at
 from app.tickets.kept.past import Period
 from app.tickets.kept.queries import count_outcomes, list_events_within, list_tickets_within
 from app.tickets.kept.tallies import Promises, tally_promises
-from app.tickets.planning.trying import calendar_of_venue
 from app.tickets.plans import HandlingPlan
 from app.venues.models import Venue
 
@@ -22,7 +22,7 @@ def read_promises(venue: Venue, plan: HandlingPlan, from_on: date, to_on: date) 
     period = Period(_midnight(from_on, venue), min(_midnight(to_on + timedelta(1), venue), now()))
     return tally_promises(
         plan,
-        calendar_of_venue(venue),
+        calendar_at(venue, venue.opening_hours),
         period,
         count_outcomes(venue.id, from_on, to_on),
         list_tickets_within(venue.id, period),

@@ -9,10 +9,11 @@ from sqlalchemy import Row
 
 from app.checklists.queries import Version, list_versions
 from app.kernel.clock import zone
+from app.tickets.handling import calendar_at
 from app.tickets.planning.queries import count_tickets_since, list_tickets_to_try
 from app.tickets.plans import HandlingPlan
 from app.tickets.routing import Facts, Move, Route, try_rules
-from app.venues.calendar import BusinessCalendar, calendar_of
+from app.venues.calendar import BusinessCalendar
 from app.venues.models import Venue
 
 TRIED_DAYS: Final = timedelta(days=31)
@@ -29,7 +30,7 @@ def try_plan(
     since = at - TRIED_DAYS
     rows = list_tickets_to_try(venue.id, since, MOST_TRIED)
     versions = {one.id: one for one in list_versions({row.checklist_version_id for row in rows})}
-    calendar, place = calendar_of_venue(venue), zone(venue.time_zone)
+    calendar, place = calendar_at(venue, venue.opening_hours), zone(venue.time_zone)
     facts = [_facts(row, versions[row.checklist_version_id], calendar, place) for row in rows]
     trial = try_rules(current, tried, facts)
     teams = sorted(trial.before.keys() | trial.after.keys())
@@ -48,17 +49,6 @@ def try_plan(
         "moved": len(trial.moves),
         "moves": [_move(one, rows, versions) for one in trial.moves[:MOST_MOVES]],
     }
-
-
-def calendar_of_venue(venue: Venue) -> BusinessCalendar:
-    return calendar_of(
-        venue.opening_hours,
-        venue.time_zone,
-        venue.country,
-        venue.region,
-        open_on_holidays=venue.open_on_holidays,
-        special_days=venue.special_days,
-    )
 
 
 def _facts(row: AnyRow, version: Version, calendar: BusinessCalendar, place: ZoneInfo) -> Facts:
