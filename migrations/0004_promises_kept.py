@@ -592,7 +592,17 @@ def upgrade() -> None:
             sqlite_where=sa.text("is_late AND state NOT IN ('closed', 'dismissed')"),
         )
         batch_op.create_index("ix_tickets_merged", ["merged_into_id"], unique=False)
-        batch_op.create_index("ix_tickets_problem", ["spot_id", "checklist_slug"], unique=False)
+        batch_op.create_index(
+            "ix_tickets_problem", ["spot_id", "checklist_slug", "item_key"], unique=False
+        )
+        batch_op.create_index("ix_tickets_spot", ["spot_id", "opened_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_tickets_to_do",
+            ["venue_id", "opened_at", "id"],
+            unique=False,
+            postgresql_where=sa.text("state NOT IN ('closed', 'dismissed')"),
+            sqlite_where=sa.text("state NOT IN ('closed', 'dismissed')"),
+        )
         batch_op.create_index(
             "ix_tickets_team",
             ["venue_id", "team", "opened_at", "id"],
@@ -653,6 +663,12 @@ def downgrade() -> None:
             sqlite_where=sa.text("state NOT IN ('closed', 'dismissed')"),
         )
         batch_op.drop_index("ix_tickets_problem")
+        batch_op.drop_index("ix_tickets_spot")
+        batch_op.drop_index(
+            "ix_tickets_to_do",
+            postgresql_where=sa.text("state NOT IN ('closed', 'dismissed')"),
+            sqlite_where=sa.text("state NOT IN ('closed', 'dismissed')"),
+        )
         batch_op.drop_index("ix_tickets_merged")
         batch_op.drop_index(
             "ix_tickets_late",

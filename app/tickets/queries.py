@@ -15,7 +15,7 @@ from app.kernel.paging import Position, newest_first
 from app.notices.models import Endpoint, Event
 from app.tickets.judging import Standing
 from app.tickets.models import IS_LATE, STILL_OPEN, Occurrence, Ticket
-from app.tickets.states import TicketState
+from app.tickets.states import ENDED, TicketState
 from app.venues.models import Spot, Team
 
 
@@ -45,6 +45,8 @@ def list_tickets(
     )
     if wanted.states:
         query = query.where(Ticket.state.in_(wanted.states))
+        if ENDED.isdisjoint(wanted.states):
+            query = query.where(STILL_OPEN)  # so that the few are not looked for among the many
     for column, value in (
         (Ticket.severity, wanted.severity),
         (Ticket.team, wanted.team),
@@ -56,9 +58,12 @@ def list_tickets(
     if wanted.late is not None:
         query = query.where(IS_LATE if wanted.late else Ticket.is_late.is_(False))
     if wanted.spot_name is not None:
-        named = Spot.name.icontains(wanted.spot_name, autoescape=True)
+        named = select(Spot.id).where(
+            Spot.venue_id == wanted.venue_id,
+            Spot.name.icontains(wanted.spot_name, autoescape=True),
+        )
         of_items = tuple_(Ticket.checklist_slug, Ticket.item_key).in_(wanted.items)
-        query = query.where(or_(named, of_items))
+        query = query.where(or_(Ticket.spot_id.in_(named), of_items))
     return db.session.execute(
         newest_first(query, Ticket.opened_at, Ticket.id, position, limit)
     ).all()

@@ -20,6 +20,7 @@ from tests.load.pack import measure_pack
 from tests.load.statements import measure_statements
 from tests.load.stored import measure_stored
 from tests.load.submissions import measure_submissions
+from tests.load.tickets import measure_tickets
 from tests.servers import MissingPart
 
 Benchmark = Callable[[Deployment, Options], None]
@@ -34,6 +35,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "intake": measure_intake,
     "faces": measure_faces,
     "likeness": measure_likeness,
+    "tickets": measure_tickets,
     "stored": measure_stored,
 }
 VERSIONS = ("flask", "gunicorn", "sqlalchemy", "psycopg", "marshmallow")
