@@ -22,6 +22,7 @@ from app.kernel.database import db
 from app.kernel.errors import Conflict
 from app.notices.personal import erase_person as erase_notices
 from app.personal.exporting import export_to, gather
+from app.tickets.personal import erase_person as erase_plans
 from app.venues.personal import erase_person as erase_teams
 
 BATCH = 200  # photos in one transaction
@@ -29,7 +30,8 @@ ERASURE = """This erases {name} ({email}) for good:
 - They cannot sign in any more; their name becomes “Former colleague”, their e-mail goes.
 - Of the photos they took, the original files go, with when, where and by which device they were
   made. The pictures with hidden faces stay: they are evidence of the venue's.
-- They leave their teams, and are told nothing any more.
+- They leave their teams, are told nothing any more, and are called no more: plans lose their
+  number, and rules that sent tickets to them.
 - Signals about what they did go. Inspections, tickets and comments stay, without their name."""
 
 person = AppGroup("person", help="Everything about one person: handed out, or erased.")
@@ -82,6 +84,7 @@ def erase(who: str, yes: bool) -> None:
     erase_signals(found.id)
     erase_notices(found.id)
     erase_teams(found.id)
+    erase_plans(found.id)
     erase_person(found)
     db.session.commit()
     click.echo(f"Erased. What they did stays under the id {found.id}; {photos} originals are gone.")

@@ -133,3 +133,27 @@ def test_trying_costs_the_same_however_many_tickets_there_are(app: Flask, scene:
         body = submission(scene, FAILS) | {"spot_id": str(spot_id)}
         assert scene.inspector.put(f"/inspections/{new_id()}", body).status_code == 201
     assert cost() == few
+
+
+def test_who_is_erased_is_called_no_more_and_gets_no_more_tickets(app: Flask, scene: Scene) -> None:
+    mender = str(scene.maintainer.person_id)
+    theirs = TO_DOORS | {"name": "Theirs", "to": {"person_id": mender}}
+    porter = CHAIN[0] | {"whom": "Porter", "person_id": mender}
+    put(scene.manager, scene, {"rules": [theirs, TO_DOORS], "chain": [porter, *CHAIN]})
+    tag = scene.inspector.get(f"/venues/{scene.venue.id}/pack").headers["ETag"]
+    erased = app.test_cli_runner().invoke(args=["person", "erase", mender, "--yes"])
+    assert erased.exit_code == 0, erased.output
+    left = scene.manager.get(path_of(scene))
+    assert left.headers["ETag"] == '"2"'
+    assert [rule["name"] for rule in left.get_json()["rules"]] == ["Locks"]
+    pack = scene.inspector.get(f"/venues/{scene.venue.id}/pack")
+    assert [one["whom"] for one in pack.get_json()["venue"]["chain"]] == ["Night porter"]
+    assert pack.headers["ETag"] != tag
+
+
+def test_a_kept_plan_holds_for_tickets_from_then_on(scene: Scene) -> None:
+    put(scene.manager, scene, {"rules": [TO_DOORS]})
+    receipt = scene.inspector.put(f"/inspections/{new_id()}", submission(scene, FAILS)).get_json()
+    [lock] = [one["id"] for one in receipt["tickets"] if one["item"] == "stall-locks"]
+    shown = scene.manager.get(f"/tickets/{lock}").get_json()
+    assert shown["team"] == "maintenance"
