@@ -13,6 +13,7 @@ from app.inspections.models import Finding, Inspection, Outcome
 from app.kernel.clock import local_day, zone
 from app.kernel.database import db
 from app.tickets.models import Occurrence, Ticket
+from app.tickets.states import TicketState
 from app.trends.figures import CheckTrend
 from app.trends.rows import (
     CheckedItem,
@@ -105,13 +106,14 @@ def _list_spots(venue_id: UUID) -> list[TrendSpot]:
 def _count_tickets(venue: Venue, from_on: date, to_on: date) -> tuple[list[TicketCount], int]:
     """Tickets opened and mended a day, and how many were open as the period began.
 
-    Mended is the day of the mending, or of the closing where nobody said mended.
+    Mended is the day of the mending, or of the closing where nobody said mended. What was dismissed
+    is open no more, and was not mended.
     """
     begins, ends = _instants(venue, from_on, to_on)
-    mended_at = func.coalesce(Ticket.resolved_at, Ticket.closed_at)
+    ended_at = func.coalesce(Ticket.resolved_at, Ticket.closed_at)
     here = Ticket.venue_id == venue.id
     rows = db.session.execute(
-        select(Ticket.opened_at, Ticket.resolved_at, Ticket.closed_at).where(
+        select(Ticket.opened_at, Ticket.resolved_at, Ticket.closed_at, Ticket.state).where(
             here,
             or_(
                 _within(Ticket.opened_at, begins, ends),
@@ -122,7 +124,7 @@ def _count_tickets(venue: Venue, from_on: date, to_on: date) -> tuple[list[Ticke
     )
     open_at_start = db.session.scalar(
         select(func.count()).where(
-            here, Ticket.opened_at < begins, or_(mended_at.is_(None), mended_at >= begins)
+            here, Ticket.opened_at < begins, or_(ended_at.is_(None), ended_at >= begins)
         )
     )
     return list(_days_of(venue, begins, ends, rows)), open_at_start or 0
@@ -142,8 +144,8 @@ def _instants(venue: Venue, from_on: date, to_on: date) -> tuple[datetime, datet
 def _days_of(
     venue: Venue, begins: datetime, ends: datetime, rows: Iterable[Any]
 ) -> Iterator[TicketCount]:
-    for opened_at, resolved_at, closed_at in rows:
-        mended_at = resolved_at or closed_at
+    for opened_at, resolved_at, closed_at, state in rows:
+        mended_at = resolved_at or (None if state is TicketState.DISMISSED else closed_at)
         if begins <= opened_at < ends:
             yield TicketCount("opened", local_day(opened_at, venue.time_zone), 1)
         if mended_at and begins <= mended_at < ends:

@@ -65,6 +65,13 @@ def test_tickets_are_counted_when_they_open_and_when_they_are_mended(scene: Scen
     assert later == {"opened": 0, "mended": 1, "open_at_start": 2, "open_at_end": 1}
 
 
+def test_what_was_dismissed_is_open_no_more_and_was_not_mended(scene: Scene) -> None:
+    ticket_id = submit(scene, 3, smell=SMELLS)["tickets"][0]["id"]
+    said = {"state": "dismissed", "dismiss_reason": "not_a_fault"}
+    assert scene.manager.patch(f"/tickets/{ticket_id}", said).status_code == 200
+    assert trends(scene)["tickets"]["mended"] == 0
+
+
 def test_a_spot_that_nobody_inspected_is_named(scene: Scene) -> None:
     scene.manager.post(f"/venues/{scene.venue.id}/spots", {"name": "Attic", "kind": "restroom"})
     submit(scene)
