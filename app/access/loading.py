@@ -73,10 +73,18 @@ class Access:
 
     def can(self, verb: Do, venue_id: UUID) -> bool:
         """Whether this person may do something else too at a venue that they may see."""
+        return allowed(verb, self._roles_at(venue_id))
+
+    def verbs_at(self, venue_id: UUID) -> frozenset[Do]:
+        """All that this person may do at a venue that they may see; one statement."""
+        roles = self._roles_at(venue_id)
+        return frozenset(verb for verb in Do if allowed(verb, roles))
+
+    def _roles_at(self, venue_id: UUID) -> frozenset[Role]:
         if self.person.is_admin:
-            return allowed(verb, frozenset({Role.ADMIN}))
-        roles = (role for at, role in standing_of(self.person).roles if at == venue_id)
-        return allowed(verb, frozenset(roles))
+            return frozenset({Role.ADMIN})
+        roles = standing_of(self.person).roles
+        return frozenset(role for at, role in roles if at == venue_id)
 
     def _asked(self, row_id: UUID) -> dict[str, UUID]:
         organisation_id = self.person.organisation_id

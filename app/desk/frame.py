@@ -53,6 +53,12 @@ SAID: Final = {
     "comment": N_("Your comment was added."),
     "photo": N_("The photo was added. It is shown as soon as it has been looked into."),
     "mended": N_("The photo was added, and the ticket is marked as mended."),
+    "given": N_("It is said who has the ticket."),
+    "handed-over": N_("The ticket was handed over, with all that is known of it."),
+    "merged": N_("The two are one ticket now: this one."),
+    "split": N_("Those failures are a ticket of their own now."),
+    "acknowledged": N_("The chosen tickets are acknowledged."),
+    "called": N_("The call was kept."),
     "hidden": N_("What you marked is hidden for good."),
     "told": N_("What you are told was changed."),
     "lifted": N_("E-mail goes to this address again."),
@@ -146,7 +152,8 @@ def refuse(at: str, sentence: str) -> Invalid:
 
 def back_to(address: str, said: str = "") -> AnyResponse:
     """To a page by GET, after something was done; it says what."""
-    return redirect(f"{address}?said={said}" if said else address, 303)
+    joint = "&" if "?" in address else "?"
+    return redirect(f"{address}{joint}said={said}" if said else address, 303)
 
 
 @cache

@@ -13,7 +13,15 @@ Fields = Sequence[tuple[str, str]]
 
 # Forms into which somebody writes or draws. A button is pressed again as soon as a photo is chosen.
 WRITTEN: Final = frozenset(
-    {"desk.add_comment", "desk.hide", "desk.change_plan", "desk.change_team"}
+    {
+        "desk.add_comment",
+        "desk.change_plan",
+        "desk.change_team",
+        "desk.do_deed",
+        "desk.hand_over_ticket",
+        "desk.hide",
+        "desk.split_ticket",
+    }
 )
 KEPT, KEPT_FOR = "kept-", "kept_for"  # fields of the sign-in page
 

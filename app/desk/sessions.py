@@ -27,7 +27,7 @@ PATH = "/desk"
 COOKIE, DOOR_COOKIE = "rounds_desk", "rounds_desk_door"
 MARK = "mark"  # the field of every form
 # Addresses of the desk alone, in plain letters: nothing that a browser could read as elsewhere.
-OF_THE_DESK = re.compile(r"/desk(?:/[\w-]+)*(?:\?[\w.=&%-]*)?", re.ASCII)
+OF_THE_DESK = re.compile(r"/desk(?:/[\w-]+)*(?:\?[\w.=&%+-]*)?", re.ASCII)
 
 
 class NotFromHere(Problem):

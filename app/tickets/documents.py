@@ -56,11 +56,12 @@ def ticket_detail(access: Access, ticket: Ticket) -> dict[str, Any]:
 
 def history_of(ticket: Ticket, occurrences: Occurrences) -> list[dict[str, Any]]:
     """What happened to a ticket, oldest first. A failure is told by its occurrence, which has its
-    note, as long as that is kept.
+    note, as long as that is kept. `ticket_id` is this one, or one that was merged into it.
     """
     failed: list[dict[str, Any]] = [
         {
             "at": one.failed_at,
+            "ticket_id": one.ticket_id,
             "person": person,
             "kind": "failed",
             "detail": {"inspection_id": str(one.inspection_id), "note": one.note},
@@ -71,6 +72,7 @@ def history_of(ticket: Ticket, occurrences: Occurrences) -> list[dict[str, Any]]
     done = [
         {
             "at": event.at,
+            "ticket_id": event.subject_id,
             "person": person,
             "kind": event.kind.removeprefix(PREFIX),
             "detail": event.detail,

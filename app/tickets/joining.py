@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 from app.kernel.database import db
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.ids import new_id
+from app.kernel.speech import N_
 from app.tickets.clocks import clock_of, put_clock, set_alarm
 from app.tickets.handling import handling_for
 from app.tickets.judging import RANK
@@ -39,6 +40,8 @@ THE_SAME: Final = (
     "hold_reason",
     "hold_until",
 )
+
+SPLIT_SOME: Final = N_("Choose some of this ticket's failures, and leave it one at least.")
 
 
 class NotTheSame(Conflict):
@@ -93,8 +96,7 @@ def split(
     wanted = set(inspection_ids)
     chosen = {row.inspection_id: row.failed_at for row in own if row.inspection_id in wanted}
     if len(chosen) != len(wanted) or not 0 < len(chosen) < len(own):
-        detail = "Choose some of this ticket's failures, and leave it one at least."
-        raise Invalid([{"at": "/inspection_ids", "detail": detail}])
+        raise Invalid([{"at": "/inspection_ids", "detail": SPLIT_SOME}])
     record, handling = Record(), handling_for(ticket)
     new = _part_of(ticket, sorted(chosen.values()), at)
     db.session.add(new)

@@ -5,6 +5,8 @@ from enum import StrEnum, auto
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from app.kernel.speech import N_
+
 
 class Lack(StrEnum):
     """Why a deed cannot be done."""
@@ -27,30 +29,41 @@ SENTENCES: Final[Mapping[Lack, tuple[str, str]]] = MappingProxyType(
     {
         Lack.NOT_NOW: (
             "state",
-            "The ticket is in another state now. Load it again and choose from what it offers.",
+            N_("The ticket is in another state now. Load it again and choose from what it offers."),
         ),
-        Lack.NO_HOLD_REASON: ("hold_reason", "Say what the ticket waits for."),
-        Lack.NO_HOLD_UNTIL: ("hold_until", "Say until which day the ticket waits."),
-        Lack.HOLD_IN_THE_PAST: ("hold_until", "Choose today or a later day."),
-        Lack.HOLD_TOO_LONG: ("hold_until", "Choose a day within a year; it can be put off again."),
+        Lack.NO_HOLD_REASON: ("hold_reason", N_("Say what the ticket waits for.")),
+        Lack.NO_HOLD_UNTIL: ("hold_until", N_("Say until which day the ticket waits.")),
+        Lack.HOLD_IN_THE_PAST: ("hold_until", N_("Choose today or a later day.")),
+        Lack.HOLD_TOO_LONG: (
+            "hold_until",
+            N_("Choose a day within a year; it can be put off again."),
+        ),
         Lack.NO_PHOTO: (
             "photo",
-            "This item asks for a photo. Add one of how it looks now, then mark it as mended.",
+            N_("This item asks for a photo. Add one of how it looks now, then mark it as mended."),
         ),
         Lack.SAME_PERSON: (
             "person",
-            "Somebody other than who mended it closes a ticket. Ask a colleague to look at it, "
-            "or let the next inspection of the spot close it.",
+            N_(
+                "Somebody other than who mended it closes a ticket. Ask a colleague to look at it, "
+                "or let the next inspection of the spot close it."
+            ),
         ),
-        Lack.NO_DISMISS_REASON: ("dismiss_reason", "Say why the ticket ends without a mending."),
-        Lack.MAY_NOT_DISMISS: ("person", "Ask a manager of this venue to dismiss the ticket."),
+        Lack.NO_DISMISS_REASON: (
+            "dismiss_reason",
+            N_("Say why the ticket ends without a mending."),
+        ),
+        Lack.MAY_NOT_DISMISS: ("person", N_("Ask a manager of this venue to dismiss the ticket.")),
         Lack.ONLY_BY_MERGING: (
             "dismiss_reason",
-            "Merge the ticket into the one that it repeats; that dismisses it as a duplicate.",
+            N_("Merge the ticket into the one that it repeats; that dismisses it as a duplicate."),
         ),
         Lack.ONLY_BY_FAILURE: (
             "state",
-            "This ticket has ended. Inspect the spot: when it fails again, the ticket is opened.",
+            N_(
+                "This ticket has ended. Inspect the spot: when it fails again, the ticket is "
+                "opened."
+            ),
         ),
     }
 )

@@ -27,6 +27,7 @@ class Wanted:
     states: Collection[TicketState] | None = None
     severity: Severity | None = None
     team: str | None = None
+    teams: Collection[str] | None = None  # any of these; of none of them, no ticket is wanted
     spot_id: UUID | None = None
     assignee_id: UUID | None = None
     late: bool | None = None
@@ -55,6 +56,8 @@ def list_tickets(
     ):
         if value is not None:
             query = query.where(column == value)
+    if wanted.teams is not None:
+        query = query.where(Ticket.team.in_(wanted.teams))
     if wanted.late is not None:
         query = query.where(IS_LATE if wanted.late else Ticket.is_late.is_(False))
     if wanted.spot_name is not None:

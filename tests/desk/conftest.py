@@ -7,8 +7,10 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
+from app.access.models import Person
+from app.kernel.database import db
 from tests.desk.browser import Browser
-from tests.factories import LOCK_FAILS, Scene, all_well, photo_ref, submission
+from tests.factories import LOCK_FAILS, Phone, Scene, all_well, photo_ref, submission
 
 # For what asks the database nothing that the API's tests do not ask of both.
 ON_SQLITE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -21,6 +23,24 @@ class Problem:
     ticket: str
     inspection: str
     photo: str
+
+
+Browsers = Callable[[str], Browser]
+EVERYBODY = ("admin", "manager", "inspector", "maintainer")
+MENDERS = ("admin", "manager", "maintainer")
+OUTSIDE = ("manager_of_other_venue", "outsider")
+
+
+def page_of(problem: Problem) -> str:
+    """The address of a ticket's page."""
+    return f"/desk/tickets/{problem.ticket}"
+
+
+def speak_spanish(app: Flask, phone: Phone) -> None:
+    """Has somebody read the desk in Spanish."""
+    with app.app_context():
+        db.session.get_one(Person, phone.person_id).language = "es"
+        db.session.commit()
 
 
 NOTE = 'Stall 3 <b onclick="alert(1)">swings</b> open & slams'
@@ -46,7 +66,7 @@ def problem(scene: Scene) -> Problem:
 
 
 @pytest.fixture
-def browser_of(app: Flask, scene: Scene) -> Callable[[str], Browser]:
+def browser_of(app: Flask, scene: Scene) -> Browsers:
     """The browser of a person of the scene, signed in, by their name there."""
 
     def sign_in(name: str) -> Browser:

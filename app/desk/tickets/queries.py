@@ -1,4 +1,4 @@
-"""Reads for the desk's pages of tickets."""
+"""Reads for the desk's lists of tickets."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -10,8 +10,14 @@ from app.evidence.models import Photo, PhotoState
 from app.kernel.database import db
 from app.tickets.models import Occurrence, Ticket
 from app.tickets.states import TicketState
+from app.venues.models import Team, TeamMember
 
-TO_DO = (TicketState.OPEN, TicketState.ACKNOWLEDGED, TicketState.IN_PROGRESS)
+TO_DO = (
+    TicketState.OPEN,
+    TicketState.ACKNOWLEDGED,
+    TicketState.IN_PROGRESS,
+    TicketState.ON_HOLD,
+)
 
 
 def count_to_do(venue_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -22,6 +28,18 @@ def count_to_do(venue_ids: Collection[UUID]) -> dict[UUID, int]:
         .group_by(Ticket.venue_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def keys_of_teams_of(venue_id: UUID, person_id: UUID) -> list[str]:
+    """The keys of a venue's teams that somebody belongs to."""
+    return list(
+        db.session.scalars(
+            select(Team.key)
+            .join(TeamMember, TeamMember.team_id == Team.id)
+            .where(Team.venue_id == venue_id, TeamMember.person_id == person_id)
+            .order_by(Team.key)
+        )
+    )
 
 
 def list_newest_photos(ticket_ids: Collection[UUID]) -> dict[UUID, Photo]:

@@ -1,0 +1,1 @@
+"""What is done to a ticket by the forms of its page."""

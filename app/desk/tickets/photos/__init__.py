@@ -1,0 +1,1 @@
+"""Photos of a mending that come with a form."""
