@@ -10,7 +10,7 @@ from app.access.queries import find_active
 from app.desk.acting.pages import THANKS, act_page, needs_photo
 from app.desk.by_link.frame import blueprint, page_by_link, unread_link, words_in
 from app.desk.frame import FORM_BYTES
-from app.desk.tickets.mending import declare, keep_photo, photo_from_form
+from app.desk.tickets.photos.mending import declare, keep_photo, photo_from_form
 from app.evidence.service import wake_intake
 from app.kernel.clock import now
 from app.kernel.database import db

@@ -42,9 +42,7 @@ class Calling(NamedTuple):
 def calling_of(
     ticket: Ticket, item: Item, handling: Handling, calls: Sequence[Row[Call, str]], words: Words
 ) -> Calling | None:
-    """About what asks for a voice; None about anything else."""
-    if item.escalation is None and not calls:
-        return None
+    """About what asks for a voice, while it does; else the calls that were made, if any."""
     role = item.escalation.call if item.escalation else None
     chain = handling.plan.chain_for(role) if item.escalation else ()
     step = ticket.escalation_step or 0
@@ -55,6 +53,8 @@ def calling_of(
         and ticket.acknowledged_at is None
         and not reached
     )
+    if not is_wanted and not calls:
+        return None
     return Calling(
         [
             Reachable(one.whom, one.phone, one.dialled, is_wanted and number == step)

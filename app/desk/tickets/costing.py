@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 
 from app.checklists.definition import Severity
 from app.desk.wording import Words
@@ -51,7 +51,7 @@ def price_of(
 def _said(cost: Cost, words: Words) -> Priced:
     assumed = cost.assumption
     hours = format_decimal(round(Decimal(assumed.open_s) / HOUR, 1), locale=words.locale)
-    per_hour = format_currency(assumed.per_hour, cost.currency, locale=words.locale)
+    per_hour = words.money(str(assumed.per_hour), cost.currency)
     values = {"hours": hours, "per_hour": per_hour}
     if assumed.segments:
         weight = format_decimal(round(assumed.weight, 2), locale=words.locale)
@@ -66,4 +66,4 @@ def _said(cost: Cost, words: Words) -> Priced:
             "Assumed by the venue's managers: %(hours)s open hours × %(per_hour)s an hour.",
             **values,
         )
-    return Priced(str(format_currency(cost.amount, cost.currency, locale=words.locale)), said)
+    return Priced(words.money(str(cost.amount), cost.currency), said)

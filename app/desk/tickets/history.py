@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.desk.wording import Words
 from app.kernel.speech import N_
+from app.tickets.planning.service import as_name
 from app.tickets.states import Promised, TicketState
 
 US: Final = "Rounds"
@@ -176,7 +177,7 @@ class _Sentence:
         )
 
     def _team(self, key: str | None) -> str:
-        return self._known.teams.get(key or "", key or NOBODY_KNOWN)
+        return self._known.teams.get(key, as_name(key)) if key else NOBODY_KNOWN
 
     def _joined(self) -> str:
         into = "into" in self._detail

@@ -14,6 +14,7 @@ from app.desk.tickets.venue_time import VenueTime
 from app.desk.wording import Words
 from app.tickets.documents import ticket_documents
 from app.tickets.models import Ticket
+from app.tickets.planning.service import as_name
 
 Rows = Sequence[Row[Ticket, str]]
 
@@ -28,12 +29,17 @@ def rows_of(
         | {
             "who": words.person(names[document["assignee_id"]])
             if document["assignee_id"]
-            else teams.get(document["team"] or "", document["team"]),
+            else team_name(document["team"], teams),
             "is_given": bool(document["assignee_id"]),
             "promise": in_short(document, time, words),
         }
         for document in ticket_documents(rows)
     ]
+
+
+def team_name(key: str | None, teams: Mapping[str, str]) -> str | None:
+    """What a team is called; a key as words where nobody has named it."""
+    return teams.get(key, as_name(key)) if key else None
 
 
 def with_pictures(

@@ -239,7 +239,7 @@ def test_a_ticket_is_handed_over_to_a_team_and_to_an_outside_system(
         assert answer.status_code == 422
         assert "It needs paint.</textarea>" in answer.text
     for to, sentence in (
-        ("team:paint", "Maintainer handed it over from doors to Painters."),
+        ("team:paint", "Maintainer handed it over from Doors to Painters."),
         (told, "Maintainer handed it over to CMMS, outside of Rounds."),
     ):
         answer = browser.fill(page_of(problem), address, {"to": to, "text": "It needs paint."})

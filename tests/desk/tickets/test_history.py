@@ -40,7 +40,7 @@ HAPPENED: list[tuple[str, dict[str, Any], str]] = [
     (
         "handed_over",
         {"from": "doors", "to": "paint"},
-        "Eva handed it over from Doors & locks to paint.",
+        "Eva handed it over from Doors & locks to Paint.",
     ),
     (
         "handed_over",

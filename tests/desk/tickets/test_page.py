@@ -134,7 +134,7 @@ def test_the_page_says_where_it_is_why_there_and_what_it_costs(
     page = browser_of("maintainer").get(page_of(problem)).text
     assert "Spot 2 of 3 on the walk, between “Foyer” and “Bar”." in page
     assert "It went there because the checklist names this team." in page
-    assert "It is with the team doors; nobody has taken it yet." in page
+    assert "It is with the team Doors; nobody has taken it yet." in page
     assert "Open time that has passed since: 1 hour." in page
     assert "Open time that is left: 3 hours and 20 minutes." in page
     assert "What it has cost so far: about €120.00." in page
