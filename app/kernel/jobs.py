@@ -46,11 +46,14 @@ def init_jobs(app: Flask) -> Celery:
     return celery
 
 
-def job(name: str) -> Callable[[Callable[..., None]], Task]:
-    """Makes a function a job under that name, known to the Celery app of every Flask app."""
+def job(name: str, **options: str) -> Callable[[Callable[..., None]], Task]:
+    """Makes a function a job under that name, known to the Celery app of every Flask app.
+
+    Those that beat starts may name their `queue`; what is woken by name goes by the routes.
+    """
 
     def decorate(work: Callable[..., None]) -> Task:
-        made: Task = shared_task(name=name)(work)
+        made: Task = shared_task(name=name, **options)(work)
         return made
 
     return decorate

@@ -6,7 +6,7 @@ from flask import Flask
 
 from app.kernel.clock import now
 from app.kernel.database import db
-from app.kernel.jobs import job, repeat_job
+from app.kernel.jobs import NOTICES, job, repeat_job
 from app.notices.events import wake_spreading
 from app.tickets.alarms import BATCH, ring_some
 
@@ -14,7 +14,7 @@ EVERY = timedelta(seconds=30)
 MOST_BATCHES = 50  # a long queue leaves room for other work; the next run goes on
 
 
-@job("tickets.ring")
+@job("tickets.ring", queue=NOTICES)  # no photo is to delay a promise
 def ring() -> None:
     """Tells what is due: promises, calls, ends of holds."""
     for _ in range(MOST_BATCHES):
