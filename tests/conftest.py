@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
 from app import alembic, create_app
+from app.access import passwords
 from app.kernel.database import Base, db
 from app.notices.models import StreamHead
 from tests.factories import Scene, set_scene
@@ -25,6 +27,17 @@ def migrated(settings: dict[str, Any]) -> Flask:
     with app.app_context():
         alembic.upgrade()
     return app
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Passwords of this process are hashed in a millisecond; the product's way takes a hundred of
+    a whole processor, and tests/access/test_passwords.py looks at that."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passwords, "_hasher", quick)
+        patch.setattr(passwords, "_nobody", quick.hash("nobody signs in with this"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Whatever a client sends, within the API's description and outside it: never an error of ours."""
 
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -48,8 +49,7 @@ PUBLIC = ("access.sign_in", "access.sign_in_by_link")
 def test_every_operation_answers_as_it_is_described(
     app: Flask, scene: Scene, ids: dict[str, str], endpoint: str
 ) -> None:
-    schema = schemathesis.openapi.from_wsgi(f"{API_PREFIX}/openapi.json", app)
-    operation = schema[path_of(app, endpoint)][method_of(app, endpoint)]
+    operation = schema_of(app)[path_of(app, endpoint)][method_of(app, endpoint)]
     headers = {"Authorization": f"Bearer {scene.admin.token}"}
 
     @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
@@ -60,6 +60,12 @@ def test_every_operation_answers_as_it_is_described(
         case.call_and_validate(headers=headers, checks=CHECKS)
 
     send()
+
+
+@cache
+def schema_of(app: Flask) -> Any:
+    """What the app says of itself, read once."""
+    return schemathesis.openapi.from_wsgi(f"{API_PREFIX}/openapi.json", app)
 
 
 def path_of(app: Flask, endpoint: str) -> str:
