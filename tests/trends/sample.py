@@ -6,6 +6,7 @@
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -135,6 +136,7 @@ def sample_rows(from_on: date, to_on: date) -> TrendRows:
     return TrendRows(inspections, findings, versions, spots, tickets, open_at_start=9)
 
 
+@cache
 def sample_trends(from_on: date = FROM, to_on: date = TO) -> Trends:
     return build_trends("Teatro de la Ribera", from_on, to_on, sample_rows(from_on, to_on))
 
@@ -143,6 +145,7 @@ def empty_trends() -> Trends:
     return build_trends("Teatro de la Ribera", FROM, TO, TrendRows((), (), (), ()))
 
 
+@cache
 def sample_photo(seed: int, size: tuple[int, int] = (1600, 1200)) -> bytes:
     """A JPEG of a door that is not there."""
     random = Random(seed)  # noqa: S311
