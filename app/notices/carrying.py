@@ -59,6 +59,12 @@ class Carrier:
             postponed, self._lanes.postponed = self._lanes.postponed, []
             return landings, postponed
 
+    def unhear(self, landings: list[Landing], postponed: list[Postponed]) -> None:
+        """Keeps what was heard for the next time: it could not be written."""
+        with self._changed:
+            self._landings = landings + self._landings
+            self._lanes.postponed = postponed + self._lanes.postponed
+
     def take_back(self) -> list[Load]:
         """All that have not been sent off."""
         with self._changed:

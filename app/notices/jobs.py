@@ -61,6 +61,7 @@ def send() -> None:
     try:
         is_done = send_for(carrier, RUN_S, LINGER_S)
     finally:
+        carrier.take_back()  # where that broke off; their claims run out
         carrier.run.release()
     if not is_done:
         wake_job(SEND)
@@ -110,8 +111,13 @@ def _claim_some(carrier: Carrier) -> int:
 
 def _hear(carrier: Carrier, within_s: float, back: Sequence[Load] = ()) -> None:
     landings, postponed = carrier.hear(RECORDED, within_s)
-    record(landings, postponed, back, now())
-    db.session.commit()
+    try:
+        record(landings, postponed, back, now())
+        db.session.commit()
+    except Exception:
+        # The database is away: what was delivered meanwhile is not to go again for that.
+        carrier.unhear(landings, postponed)
+        raise
     if any(one.outcome.fate is not Fate.DELIVERED for one in landings):
         wake_spreading()  # an admin may have to be told
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import OperationalError
 
 from app.kernel.clock import now
 from app.kernel.database import db
@@ -247,6 +248,28 @@ def test_many_messages_cost_as_many_statements_as_one(
 def landing(load: Load, fate: Fate) -> Landing:
     """What became of a load that nobody has sent."""
     return Landing(load, Outcome(fate), now())
+
+
+def test_what_was_delivered_while_the_database_was_away_does_not_go_again(
+    told_app: Flask, scene: Scene, receivers: Receivers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endpoint = add_endpoint(scene)
+    ids = write_messages(scene, 3, endpoint)
+
+    def is_away(*_: Any) -> None:
+        raise OperationalError("SELECT 1", {}, Exception("the server closed the connection"))
+
+    with monkeypatch.context() as away:
+        away.setattr(jobs, "record", is_away)
+        with pytest.raises(OperationalError):
+            jobs.send.run()
+    db.session.rollback()
+    jobs.send.run()
+    delivered = {message_id for _, message_id in receivers.got}
+    assert len(receivers.got) == len(delivered), "none twice"
+    standing = {one.id: one.state for one in messages()}
+    assert all(standing[one] is MessageState.SENT for one in delivered)
+    assert all(standing[one] is MessageState.WAITING for one in set(ids) - delivered)
 
 
 def test_a_sender_that_breaks_loses_nothing(

@@ -45,7 +45,10 @@ SAID: Final = {
 def judge(stage: Stage, code: int, response: str) -> Outcome:
     """What an answer that is not a yes means."""
     said = one_line(response, LONGEST_RESPONSE)
-    return Outcome(_fate(stage, code, said), code if code > 0 else None, SAID[stage], said)
+    # A mailbox that is full or greylisted keeps no other mail from going.
+    is_well = stage is Stage.RECEIVER and 400 <= code <= 599 and code != 421
+    status = code if code > 0 else None
+    return Outcome(_fate(stage, code, said), status, SAID[stage], said, receiver_is_well=is_well)
 
 
 def _fate(stage: Stage, code: int, response: str) -> Fate:

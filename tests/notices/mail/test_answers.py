@@ -47,6 +47,25 @@ def test_only_a_receiver_can_be_gone_and_no_message_is_lost_because_we_are_not_l
     }
 
 
+@pytest.mark.parametrize(
+    ("stage", "code", "is_well"),
+    [
+        (Stage.RECEIVER, 450, True),
+        (Stage.RECEIVER, 552, True),
+        (Stage.RECEIVER, 421, False),
+        (Stage.RECEIVER, -1, False),
+        (Stage.CONTENT, 451, False),
+        (Stage.GREETING, 554, False),
+    ],
+)
+def test_a_mailbox_that_takes_no_mail_now_says_nothing_against_the_server(
+    stage: Stage, code: int, is_well: bool
+) -> None:
+    outcome = judge(stage, code, "later")
+    assert outcome.fate is Fate.TRY_LATER
+    assert outcome.receiver_is_well == is_well
+
+
 def test_what_is_kept_of_an_answer_is_one_short_line() -> None:
     outcome = judge(Stage.CONTENT, 554, "no\r\nno\x1b[2J" + "x" * 9999)
     assert outcome.response
