@@ -46,29 +46,32 @@ def init_jobs(app: Flask) -> Celery:
     return celery
 
 
-def job(name: str, **options: str) -> Callable[[Callable[..., None]], Task]:
-    """Makes a function a job under that name, known to the Celery app of every Flask app.
-
-    Those that beat starts may name their `queue`; what is woken by name goes by the routes.
-    """
+def job(name: str) -> Callable[[Callable[..., None]], Task]:
+    """Makes a function a job under that name, known to the Celery app of every Flask app."""
 
     def decorate(work: Callable[..., None]) -> Task:
-        made: Task = shared_task(name=name, **options)(work)
+        made: Task = shared_task(name=name)(work)
         return made
 
     return decorate
 
 
 def repeat_job(
-    app: Flask, repeated: Task, every: timedelta, expires: timedelta | None = None
+    app: Flask,
+    repeated: Task,
+    every: timedelta,
+    expires: timedelta | None = None,
+    queue: str | None = None,
 ) -> None:
     """Has the worker's beat run a job, which takes no arguments, again and again.
 
     One that is seldom late by a minute may be left out then: `expires` keeps a broker whose worker
-    is away from filling with what is done by one run.
+    is away from filling with what is done by one run. `queue`: another than its name says.
     """
     celery: Celery = app.extensions["celery"]
-    options = {"expires": expires.total_seconds()} if expires else {}
+    options: dict[str, Any] = {"expires": expires.total_seconds()} if expires else {}
+    if queue:
+        options["queue"] = queue
     entry = {repeated.name: {"task": repeated.name, "schedule": every, "options": options}}
     celery.conf.beat_schedule = celery.conf.beat_schedule | entry
 

@@ -14,7 +14,7 @@ EVERY = timedelta(seconds=30)
 MOST_BATCHES = 50  # a long queue leaves room for other work; the next run goes on
 
 
-@job("tickets.ring", queue=NOTICES)  # no photo is to delay a promise
+@job("tickets.ring")
 def ring() -> None:
     """Tells what is due: promises, calls, ends of holds."""
     for _ in range(MOST_BATCHES):
@@ -27,5 +27,5 @@ def ring() -> None:
 
 
 def init_tickets(app: Flask) -> None:
-    """Has the worker look at promises and calls twice a minute."""
-    repeat_job(app, ring, every=EVERY)
+    """Has a worker look at promises and calls twice a minute; no photo delays it."""
+    repeat_job(app, ring, every=EVERY, expires=EVERY, queue=NOTICES)
