@@ -12,7 +12,7 @@ from app.kernel.errors import Conflict, Invalid
 from app.kernel.ids import new_id
 from app.kernel.speech import N_
 from app.tickets.clocks import clock_of, put_clock, set_alarm
-from app.tickets.handling import handling_for
+from app.tickets.handling import Handling, handling_for
 from app.tickets.judging import RANK
 from app.tickets.lifecycle import Deed
 from app.tickets.models import Occurrence, Ticket
@@ -20,6 +20,7 @@ from app.tickets.queries import lock_spot
 from app.tickets.record import By, Record
 from app.tickets.service import Details, change, require_alive
 from app.tickets.states import DismissReason
+from app.tickets.taking import raise_severity
 
 # What a part of a problem takes over from the ticket that it is split from.
 THE_SAME: Final = (
@@ -65,7 +66,7 @@ def merge(by: By, ticket: Ticket, into: Ticket, at: datetime) -> None:
     handling, record = handling_for(ticket), Record()
     into.occurrence_count += ticket.occurrence_count
     into.last_failed_at = max(into.last_failed_at, ticket.last_failed_at)
-    into.severity = max(into.severity, ticket.severity, key=lambda one: RANK[one])
+    worse = _take_on(record, ticket, into, handling, at)
     db.session.execute(
         update(Ticket).where(Ticket.merged_into_id == ticket.id).values(merged_into_id=into.id)
     )
@@ -73,8 +74,23 @@ def merge(by: By, ticket: Ticket, into: Ticket, at: datetime) -> None:
     details = Details(dismiss_reason=DismissReason.DUPLICATE)
     change(record, by, ticket, Deed.DISMISS, at, handling, details)
     record.note(ticket, by, "merged", at, {"into": str(into.id)})
-    record.note(into, by, "merged", at, {"from": str(ticket.id)})
+    record.note(into, by, "merged", at, {"from": str(ticket.id)} | worse)
     record.write()
+
+
+def _take_on(
+    record: Record, ticket: Ticket, into: Ticket, handling: Handling, at: datetime
+) -> dict[str, str]:
+    """Has `into` promise what the other one did where that is worse, and wait for the call that
+    nobody has confirmed; what the history says of that.
+    """
+    if ticket.escalate_at and not into.escalate_at and not into.acknowledged_at:
+        into.escalation_step, into.escalate_at = ticket.escalation_step, ticket.escalate_at
+    is_worse = RANK[ticket.severity] > RANK[into.severity]
+    if is_worse:
+        raise_severity(record, into, ticket.severity, handling, at)
+    set_alarm(into, handling)
+    return {"severity": str(into.severity)} if is_worse else {}
 
 
 def split(

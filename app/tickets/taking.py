@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, case, update
 
+from app.checklists.definition import Severity
 from app.kernel.clock import zone
 from app.kernel.database import db, table_of
 from app.kernel.ids import new_id
@@ -77,19 +78,21 @@ class _Judgement:
         """The tickets that the failures belong to, in their order."""
         changed = {
             one.judged.id: one
-            for one in verdicts
+            for one in sorted(verdicts, key=_weight)  # of several of one ticket the worst counts
             if one.judged and (one.again is Again.REOPENS or one.is_worse)
         }
         objects = {one.id: one for one in list_to_change({*changed, *verified})}
         for ticket_id in verified:
             self._verify(objects[ticket_id])
         self._count(verdicts)
+        at = self._visit.received_at
         for ticket_id, verdict in changed.items():
             if verdict.again is Again.REOPENS:
                 self._reopen(objects[ticket_id], verdict.failure)
             else:
-                self._raise(objects[ticket_id], verdict.failure)
-        ids = [self._take(one) for one in verdicts]
+                ticket, severity = objects[ticket_id], verdict.failure.severity
+                raise_severity(self._record, ticket, severity, self._handling, at)
+        ids = [self._take(one, one in changed.values()) for one in verdicts]
         self._record.write()
         if verdicts:
             rows = zip(ids, verdicts, strict=True)
@@ -111,13 +114,15 @@ class _Judgement:
             asked = {"ids": sorted(counted), "seen_at": self._visit.seen_at}
             db.session.connection().execute(ADD_FAILURE, asked | {"at": self._visit.received_at})
 
-    def _take(self, verdict: Verdict) -> UUID:
-        """The id of the ticket that the failure belongs to from now on."""
+    def _take(self, verdict: Verdict, is_worse: bool) -> UUID:
+        """The id of the ticket that the failure belongs to from now on, whose severity it may have
+        raised.
+        """
         if verdict.again is Again.OPENS_NEW or verdict.last is None or verdict.judged is None:
             return self._open(verdict.failure, verdict.last).id
         if verdict.again is Again.ADDS:
             place, at = self._place, self._visit.received_at
-            worse = {"severity": verdict.failure.severity} if verdict.is_worse else {}
+            worse = {"severity": verdict.failure.severity} if is_worse else {}
             said = self._found() | worse
             self._record.tell(place, verdict.judged.id, self._by, "failed", at, said)
         return verdict.last.id
@@ -168,27 +173,12 @@ class _Judgement:
     def _reopen(self, ticket: Ticket, failure: Failure) -> None:
         handling, at = self._handling, self._visit.received_at
         detail = {"from": ticket.state, "to": TicketState.OPEN, **self._found()}
-        ticket.severity = max(ticket.severity, failure.severity, key=lambda one: RANK[one])
+        if RANK[failure.severity] > RANK[ticket.severity]:
+            ticket.severity = failure.severity
+            detail["severity"] = failure.severity
         begin_again(self._record, ticket, handling, at)
         self._ask_for_call(ticket, failure)
         self._record.note(ticket, self._by, "reopened", at, detail)
-        set_alarm(ticket, handling)
-
-    def _raise(self, ticket: Ticket, failure: Failure) -> None:
-        """Its severity is raised by who finds it worse, and never lowered."""
-        handling, clock = self._handling, clock_of(ticket)
-        before = handling.targets_for(ticket.severity, ticket.team)
-        ticket.severity = failure.severity
-        if clock:
-            moved = raised(
-                clock,
-                handling.calendar_for(ticket.team),
-                before,
-                handling.targets_for(ticket.severity, ticket.team),
-                self._visit.received_at,
-                is_acknowledged=ticket.acknowledged_at is not None,
-            )
-            self._record.settle(ticket, handling, moved)
         set_alarm(ticket, handling)
 
     def _ask_for_call(self, ticket: Ticket, failure: Failure) -> None:
@@ -224,6 +214,31 @@ class _Judgement:
             "failed_at": self._visit.seen_at,
             "note": verdict.failure.note,
         }
+
+
+def raise_severity(
+    record: Record, ticket: Ticket, severity: Severity, handling: Handling, at: datetime
+) -> None:
+    """A ticket's severity is raised by who finds it worse, and never lowered; what is promised of
+    it comes sooner. To be noted.
+    """
+    clock, before = clock_of(ticket), handling.targets_for(ticket.severity, ticket.team)
+    ticket.severity = severity
+    if clock:
+        moved = raised(
+            clock,
+            handling.calendar_for(ticket.team),
+            before,
+            handling.targets_for(severity, ticket.team),
+            at,
+            is_acknowledged=ticket.acknowledged_at is not None,
+        )
+        record.settle(ticket, handling, moved)
+    set_alarm(ticket, handling)
+
+
+def _weight(verdict: Verdict) -> tuple[int, bool]:
+    return RANK[verdict.failure.severity], verdict.failure.escalation is not None
 
 
 def begin_again(record: Record, ticket: Ticket, handling: Handling, at: datetime) -> None:

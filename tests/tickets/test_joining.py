@@ -1,10 +1,16 @@
 """Two tickets become one, one becomes two, and all that was found stays to be seen."""
 
-from flask import Flask
+from datetime import timedelta
 
+from flask import Flask
+from sqlalchemy import select
+
+from app.kernel.database import db
 from app.kernel.ids import new_id
-from tests.factories import Scene
-from tests.tickets.floors import kinds, make_floors, see, walk
+from app.notices.models import Event
+from app.tickets.jobs import ring
+from tests.factories import Scene, add_version, item
+from tests.tickets.floors import CHAIN, kinds, make_floors, see, turn_back, walk
 
 
 def test_a_merged_ticket_counts_and_fails_with_the_one_that_stands_for_it(
@@ -74,3 +80,38 @@ def test_a_split_of_all_of_none_or_of_others_is_refused(app: Flask, scene: Scene
     for chosen in ([only], [str(new_id())], [only, str(new_id())]):
         answer = scene.maintainer.post(f"/tickets/{floor}/split", {"inspection_ids": chosen})
         assert answer.status_code == 422
+
+
+def test_what_a_worse_ticket_was_promised_goes_over_with_it(app: Flask, scene: Scene) -> None:
+    version = make_floors(app, scene, chain=CHAIN)
+    floor, critical = walk(scene, version, defibrillator="fail", floor="fail")[::-1]
+    promised, called = see(scene, critical)["resolve_by"], see(scene, critical)["escalate_at"]
+    scene.maintainer.post(f"/tickets/{critical}/merge", {"into": floor})
+    stands = see(scene, floor)
+    assert (stands["severity"], stands["resolve_by"]) == ("critical", promised)
+    # A call that nobody has confirmed is not forgotten.
+    assert stands["escalate_at"] == called is not None
+    told = [one["detail"] for one in stands["history"] if one["kind"] == "merged"]
+    assert {"from": critical, "severity": "critical"} in told
+    turn_back(app, floor, timedelta(minutes=6))
+    with app.app_context():
+        ring.run()
+    assert "escalated" in kinds(scene, floor)
+
+
+def test_of_two_failures_of_one_ticket_the_worse_counts(app: Flask, scene: Scene) -> None:
+    version = make_floors(app, scene)
+    floor, smell = walk(scene, version, floor="fail", smell="fail")
+    scene.maintainer.post(f"/tickets/{floor}/merge", {"into": smell})
+    worse = [
+        item("floor", "pass_fail", severity="critical"),
+        item("smell", "pass_fail", severity="major"),
+    ]
+    with app.app_context():
+        newer = add_version(scene.organisation, worse, "floors").id
+        db.session.commit()
+    walk(scene, newer, floor="fail", smell="fail")
+    assert see(scene, smell)["severity"] == "critical"
+    with app.app_context():
+        raised = db.session.scalars(select(Event.detail).where(Event.kind == "ticket.failed"))
+        assert [one["severity"] for one in raised if "severity" in one] == ["critical"]
