@@ -9,7 +9,6 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.checklists.queries import find_version
 from app.kernel.database import db
 from app.tickets.clocks import clock_of, hold_ends_at, set_alarm
 from app.tickets.handling import Handling, handling_of
@@ -18,7 +17,7 @@ from app.tickets.models import Ticket
 from app.tickets.plans import Callee
 from app.tickets.promise import settle
 from app.tickets.record import HOUSE, Record
-from app.tickets.service import change
+from app.tickets.service import change, item_of
 from app.venues.models import Venue
 
 BATCH = 200
@@ -84,6 +83,5 @@ def _said_of(callee: Callee | None) -> dict[str, Any]:
 
 def _role_of(ticket: Ticket) -> str | None:
     """Whom the ticket's item asks to be called."""
-    version = find_version(ticket.organisation_id, ticket.checklist_version_id)
-    item = version.checklist.item(ticket.item_key) if version else None
+    item = item_of(ticket)
     return item.escalation.call if item and item.escalation else None

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from app.access.models import Person
+from app.checklists.definition import Item
 from app.checklists.queries import find_version
 from app.evidence.queries import has_photo_of_mending
 from app.kernel.clock import local_day
@@ -31,7 +32,7 @@ from app.tickets.lifecycle import (
 from app.tickets.models import Occurrence, Ticket
 from app.tickets.record import By, Record
 from app.tickets.states import ENDED, DismissReason, HoldReason, TicketState
-from app.tickets.taking import begin_again
+from app.tickets.taking import ask_for_call, begin_again
 from app.venues.calendar import BusinessCalendar
 
 
@@ -123,6 +124,8 @@ def _carry_out(
             return {"dismiss_reason": str(details.dismiss_reason)}
         case Deed.REOPEN:
             begin_again(record, ticket, handling, at)
+            item = item_of(ticket)
+            ask_for_call(ticket, item.escalation if item else None, at)
         case Deed.ACKNOWLEDGE | Deed.RESUME:
             pass
     return {}
@@ -168,9 +171,14 @@ def _given(
 
 
 def _photo_asked(ticket: Ticket) -> bool:
-    version = find_version(ticket.organisation_id, ticket.checklist_version_id)
-    item = version.checklist.item(ticket.item_key) if version else None
+    item = item_of(ticket)
     return item is not None and asks_photo(item.photo)
+
+
+def item_of(ticket: Ticket) -> Item | None:
+    """What was checked; read once for each version in a process."""
+    version = find_version(ticket.organisation_id, ticket.checklist_version_id)
+    return version.checklist.item(ticket.item_key) if version else None
 
 
 def _require(found: Collection[Objection]) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, case, update
 
-from app.checklists.definition import Severity
+from app.checklists.definition import Escalation, Severity
 from app.kernel.clock import zone
 from app.kernel.database import db, table_of
 from app.kernel.ids import new_id
@@ -163,7 +163,7 @@ class _Judgement:
         # Promised from when we heard of it: before, nobody could have known.
         targets = handling.targets_for(ticket.severity, ticket.team)
         put_clock(ticket, promise(handling.calendar_for(ticket.team), targets, visit.received_at))
-        self._ask_for_call(ticket, failure)
+        ask_for_call(ticket, failure.escalation, visit.received_at)
         detail = {"item": ticket.item_key, "severity": ticket.severity, "team": ticket.team}
         db.session.add(ticket)
         self._record.note(ticket, self._by, "opened", visit.received_at, self._found() | detail)
@@ -177,17 +177,9 @@ class _Judgement:
             ticket.severity = failure.severity
             detail["severity"] = failure.severity
         begin_again(self._record, ticket, handling, at)
-        self._ask_for_call(ticket, failure)
+        ask_for_call(ticket, failure.escalation, at)
         self._record.note(ticket, self._by, "reopened", at, detail)
         set_alarm(ticket, handling)
-
-    def _ask_for_call(self, ticket: Ticket, failure: Failure) -> None:
-        """A critical moment asks for a voice: who found it calls, or the next of the chain is
-        asked to.
-        """
-        if failure.escalation:
-            minutes = timedelta(minutes=failure.escalation.within_minutes)
-            ticket.escalation_step, ticket.escalate_at = 0, self._visit.received_at + minutes
 
     def _facts(self, failure: Failure) -> Facts:
         calendar, at = self._handling.venue, self._visit.received_at
@@ -239,6 +231,15 @@ def raise_severity(
 
 def _weight(verdict: Verdict) -> tuple[int, bool]:
     return RANK[verdict.failure.severity], verdict.failure.escalation is not None
+
+
+def ask_for_call(ticket: Ticket, escalation: Escalation | None, at: datetime) -> None:
+    """A critical moment asks for a voice: who found it calls, or the next of the chain is asked
+    to. Its alarm is to be set.
+    """
+    if escalation:
+        minutes = timedelta(minutes=escalation.within_minutes)
+        ticket.escalation_step, ticket.escalate_at = 0, at + minutes
 
 
 def begin_again(record: Record, ticket: Ticket, handling: Handling, at: datetime) -> None:

@@ -97,6 +97,18 @@ def test_an_unconfirmed_call_goes_along_the_chain_to_its_end(app: Flask, scene: 
     assert called == ["Night porter", "Owner", None]
 
 
+def test_what_is_opened_again_by_hand_asks_for_a_voice_again(app: Flask, scene: Scene) -> None:
+    version = make_floors(app, scene, chain=CHAIN)
+    (ticket_id,) = walk(scene, version, defibrillator="fail")
+    scene.maintainer.patch(f"/tickets/{ticket_id}", {"state": "resolved"})
+    scene.manager.patch(f"/tickets/{ticket_id}", {"state": "open"})
+    turn_back(app, ticket_id, timedelta(minutes=6))
+    run(app)
+    history = see(scene, ticket_id)["history"]
+    called = [one["detail"]["whom"] for one in history if one["kind"] == "escalated"]
+    assert called == ["Night porter"]
+
+
 def test_whoever_acknowledges_ends_the_calling(app: Flask, scene: Scene) -> None:
     version = make_floors(app, scene, chain=CHAIN)
     (ticket_id,) = walk(scene, version, defibrillator="fail")
