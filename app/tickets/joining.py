@@ -40,6 +40,8 @@ THE_SAME: Final = (
     "resolved_by_id",
     "hold_reason",
     "hold_until",
+    "escalation_step",
+    "escalate_at",
 )
 
 SPLIT_SOME: Final = N_("Choose some of this ticket's failures, and leave it one at least.")
@@ -123,6 +125,7 @@ def split(
         .values(ticket_id=new.id)
     )
     ticket.occurrence_count = max(1, ticket.occurrence_count - len(chosen))
+    ticket.last_failed_at = max(one.failed_at for one in own if one.inspection_id not in chosen)
     said = {"inspection_ids": sorted(str(one) for one in chosen), "text": text}
     record.note(ticket, by, "split", at, {"into": str(new.id), **said})
     record.note(new, by, "split", at, {"from": str(ticket.id), **said})

@@ -224,11 +224,14 @@ def hand_to_team(by: By, ticket: Ticket, team: str, text: str, at: datetime) -> 
     if ticket.team == team:
         return
     require_alive(ticket)
+    record, handling = Record(), handling_for(ticket)
+    # What is broken by now, the team broke that had it, however late the job is that looks.
+    _move_clock(record, ticket, handling, promise.settle, at)
     detail = {"from": ticket.team, "to": team, "text": text}
     ticket.team, ticket.assignee_id = team, None
-    _note(by, ticket, "handed_over", at, detail)
-    set_alarm(ticket, handling_for(ticket))
-    db.session.flush()
+    record.note(ticket, by, "handed_over", at, detail)
+    set_alarm(ticket, handling)
+    record.write()
 
 
 def hand_outside(by: By, ticket: Ticket, endpoint: Endpoint, text: str, at: datetime) -> None:

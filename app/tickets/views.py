@@ -20,6 +20,7 @@ from app.tickets import joining, queries, schemas, service
 from app.tickets.documents import ticket_detail, ticket_document, ticket_documents
 from app.tickets.lifecycle import LIFE, deed_between
 from app.tickets.models import Ticket
+from app.tickets.planning.service import known_teams, read_checklists
 from app.tickets.record import By, Source
 from app.tickets.states import DismissReason, HoldReason, TicketState
 from app.venues.models import Venue
@@ -142,7 +143,11 @@ def _find_assignee(ticket: Ticket, person_id: UUID | None) -> Person | None:
 
 
 def _require_team(ticket: Ticket, team: str) -> None:
-    if not queries.has_team(ticket.venue_id, team):
+    if queries.has_team(ticket.venue_id, team):
+        return
+    # Rules send tickets also to teams that nobody has set up yet: so can a person.
+    venue = db.session.get_one(Venue, ticket.venue_id)
+    if team not in known_teams(venue, read_checklists(venue).values()):
         raise Invalid([{"at": "/team", "detail": "Use the key of a team of this venue."}])
 
 

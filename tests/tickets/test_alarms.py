@@ -48,6 +48,20 @@ def test_a_promise_is_warned_of_once_and_broken_once(app: Flask, scene: Scene) -
     assert [one["id"] for one in late] == [ticket_id]
 
 
+def test_a_promise_is_broken_by_the_team_that_had_it_then(app: Flask, scene: Scene) -> None:
+    version = make_floors(app, scene, targets=TARGETS)
+    (ticket_id,) = walk(scene, version, floor="fail")
+    turn_back(app, ticket_id, timedelta(minutes=70))  # and no job has looked at it yet
+    handed = {"team": "maintenance"}  # the one that always exists, though nobody has set it up
+    assert scene.maintainer.patch(f"/tickets/{ticket_id}", handed).status_code == 200
+    run(app)
+    with app.app_context():
+        (outcome,) = db.session.scalars(select(PromiseOutcome))
+        assert (outcome.team, outcome.kept) == ("cleaning", False)
+    nobody = {"team": "nobody"}
+    assert scene.maintainer.patch(f"/tickets/{ticket_id}", nobody).status_code == 422
+
+
 def test_what_is_done_in_time_is_kept_and_rings_no_more(app: Flask, scene: Scene) -> None:
     version = make_floors(app, scene, targets=TARGETS)
     (ticket_id,) = walk(scene, version, floor="fail")

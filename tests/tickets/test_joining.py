@@ -73,6 +73,18 @@ def test_a_split_ticket_takes_its_failures_and_the_promise_along(app: Flask, sce
     assert {see(scene, one)["state"] for one in (floor, part["id"])} == {"closed"}
 
 
+def test_a_part_of_a_critical_moment_is_called_about_too(app: Flask, scene: Scene) -> None:
+    version = make_floors(app, scene, chain=CHAIN)
+    (first,) = walk(scene, version, defibrillator="fail")
+    walk(scene, version, defibrillator="fail")
+    found = [one for one in see(scene, first)["history"] if one["kind"] == "failed"]
+    body = {"inspection_ids": [found[1]["detail"]["inspection_id"]]}
+    part = scene.maintainer.post(f"/tickets/{first}/split", body).get_json()
+    assert part["escalate_at"] == see(scene, first)["escalate_at"] is not None
+    assert see(scene, first)["last_failed_at"] == found[0]["at"]
+    assert part["last_failed_at"] == found[1]["at"]
+
+
 def test_a_split_of_all_of_none_or_of_others_is_refused(app: Flask, scene: Scene) -> None:
     version = make_floors(app, scene)
     (floor,) = walk(scene, version, floor="fail")
