@@ -37,7 +37,7 @@ from app.desk.sessions import (
 from app.desk.wording import Words, words_for
 from app.form.views import store_origins
 from app.kernel.database import READING, db
-from app.kernel.errors import NEXT_STEPS, Conflict, Invalid, Problem
+from app.kernel.errors import DATABASE_AWAY, NEXT_STEPS, Conflict, Invalid, Problem, busy_over
 from app.kernel.speech import N_
 
 blueprint = Blueprint("desk", __name__, url_prefix=PATH, template_folder="templates")
@@ -214,6 +214,11 @@ def _show_crossing(_error: IntegrityError) -> AnyResponse:
     return _show_problem(Conflict(NEXT_STEPS[409]))
 
 
+def _show_away(error: Exception) -> AnyResponse:
+    g.pop("person", None)  # whose language would be asked of the database
+    return _show_problem(busy_over(error))
+
+
 def _wanted_page() -> str:
     """Where to go after signing in: the page that was asked for, or the one that held the form."""
     if request.method in READING:
@@ -232,3 +237,5 @@ def _came_from() -> str:
 blueprint.register_error_handler(Problem, _show_problem)
 blueprint.register_error_handler(HTTPException, _show_http_error)
 blueprint.register_error_handler(IntegrityError, _show_crossing)
+for _kind in DATABASE_AWAY:
+    blueprint.register_error_handler(_kind, _show_away)

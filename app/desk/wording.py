@@ -110,6 +110,10 @@ PROBLEMS: Final = {
         N_("This page takes no form"),
         N_("Nothing was changed. Go back, load the page again, then send it again."),
     ),
+    "service-unavailable": (
+        N_("Rounds is busy"),
+        N_("Rounds is busy or being updated. Send the same again in a minute."),
+    ),
     "internal-server-error": (
         N_("Something failed on our side"),
         N_("It has been noted. Send the same again in a minute."),

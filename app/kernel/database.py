@@ -1,7 +1,7 @@
 """The database session, the base of all models and their column types."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -26,8 +26,10 @@ from sqlalchemy import (
     TypeDecorator,
     event,
     inspect,
+    make_url,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
@@ -111,6 +113,15 @@ class OfVenue(VenueScoped):
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
+# A machine that has vanished refuses nothing: after so long it counts as away.
+PATIENCE = {
+    "connect_timeout": 10,  # seconds, as these
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,  # milliseconds
+}
+
 # Writing transactions of SQLite begin immediate, so that two of them wait for each other
 # instead of failing half-way; a request that only reads asks for a deferred one.
 _sqlite_begin: ContextVar[str] = ContextVar("sqlite_begin", default="BEGIN IMMEDIATE")
@@ -145,7 +156,8 @@ def _end_reading(error: BaseException | None) -> None:
     """Ends what a request has read by a commit: after a rollback psycopg forgets all statements
     that the connection has prepared, and PostgreSQL would plan each of them anew."""
     if error is None and request.method in READING and db.session.is_active:
-        db.session.commit()
+        with suppress(SQLAlchemyError):  # the answer is made, and nothing was to be kept
+            db.session.commit()
 
 
 def _reads_only() -> None:
@@ -162,7 +174,11 @@ def engine_options(url: str, pool: int) -> dict[str, Any]:
         "max_overflow": 0,
     }
     if url.startswith("postgresql"):
-        options["connect_args"] = {"options": "-c timezone=UTC"}
+        given = make_url(url).query
+        patience = {name: value for name, value in PATIENCE.items() if name not in given}
+        options["connect_args"] = {"options": "-c timezone=UTC", **patience}
+        # A tenth of a millisecond, for which nobody meets a connection that a restart has ended.
+        options["pool_pre_ping"] = True
     return options
 
 

@@ -1,12 +1,17 @@
 """Errors are problem details (RFC 9457): a stable type, and a sentence on what to do next."""
 
+import logging
 from typing import Any, ClassVar
 
 from flask import Flask, Response, current_app, request
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 TYPE_PREFIX = "urn:rounds:problem:"
+# The database is away, starts, is overloaded or ends what lasts too long: not what was asked for.
+DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
+log = logging.getLogger(__name__)
 
 # What to do next, where the web framework raised the error and has only a status to say.
 NEXT_STEPS = {
@@ -70,6 +75,18 @@ class Conflict(Problem):
     status = 409
     type = "conflict"
     title = "This differs from what is stored"
+
+
+class Busy(Problem):
+    """The database does not answer. Nothing of the request is kept."""
+
+    status = 503
+    type = "service-unavailable"
+    title = "Rounds is busy"
+    retry_after_s = 5
+
+    def __init__(self) -> None:
+        super().__init__(NEXT_STEPS[503])
 
 
 class Invalid(Problem):
@@ -141,8 +158,22 @@ def answer_crossing(_error: IntegrityError) -> Response:
     return problem_response(409, Conflict.type, Conflict.title, NEXT_STEPS[409])
 
 
+def busy_over(error: Exception) -> Busy:
+    """The problem for an error of `DATABASE_AWAY`, of which the log tells."""
+    # Its words, and not the statement: that has what people wrote.
+    log.error("the database does not answer %s: %s", request.path, getattr(error, "orig", error))
+    return Busy()
+
+
+def answer_away(error: Exception) -> Response:
+    """The answer where the database does not answer us."""
+    return answer_problem(busy_over(error))
+
+
 def init_errors(app: Flask) -> None:
     """Makes every error of the app a problem detail."""
     app.register_error_handler(Problem, answer_problem)
     app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(IntegrityError, answer_crossing)
+    for kind in DATABASE_AWAY:
+        app.register_error_handler(kind, answer_away)

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from app.desk.frame import FORM_BYTES, LANGUAGES, content_policy, static_address
 from app.desk.wording import Words, words_for
 from app.kernel.database import READING
-from app.kernel.errors import NEXT_STEPS, Conflict, Problem
+from app.kernel.errors import DATABASE_AWAY, NEXT_STEPS, Conflict, Problem, busy_over
 
 blueprint = Blueprint("by_link", __name__)
 
@@ -61,7 +61,10 @@ def unread_link() -> Response:
 
 
 def _show_problem(problem: Problem) -> Response:
-    return _problem_page(problem.status, *_words().problem(problem))
+    response = _problem_page(problem.status, *_words().problem(problem))
+    if problem.retry_after_s is not None:
+        response.headers["Retry-After"] = str(problem.retry_after_s)
+    return response
 
 
 def _show_http_error(error: HTTPException) -> Response:
@@ -72,6 +75,10 @@ def _show_http_error(error: HTTPException) -> Response:
 
 def _show_crossing(_error: IntegrityError) -> Response:
     return _show_problem(Conflict(NEXT_STEPS[409]))
+
+
+def _show_away(error: Exception) -> Response:
+    return _show_problem(busy_over(error))
 
 
 def _words() -> Words:
@@ -86,3 +93,5 @@ def _problem_page(status: int, title: str, detail: str) -> Response:
 blueprint.register_error_handler(Problem, _show_problem)
 blueprint.register_error_handler(HTTPException, _show_http_error)
 blueprint.register_error_handler(IntegrityError, _show_crossing)
+for _kind in DATABASE_AWAY:
+    blueprint.register_error_handler(_kind, _show_away)
