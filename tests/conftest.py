@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from tests.factories import Scene, set_scene
 from tests.servers import PostgresServer, serving, start_postgres
 
 SETTINGS = {"SECRET_KEY": "for-the-tests-only", "TESTING": True, "SIGN_IN_LIMIT": "1000/minute"}
+
+IN_USE: set[Flask] = set()
 
 
 def migrated(settings: dict[str, Any]) -> Flask:
@@ -61,12 +64,34 @@ def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return migrated({"INSTANCE": str(tmp_path_factory.mktemp("sqlite"))})
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+DATABASES = ["sqlite", "postgresql"]
+
+
+@pytest.fixture(params=DATABASES)
 def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The app, once on each database; what the test commits is gone after it."""
+    with used(request) as app:
+        yield app
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def kept_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The same for a whole module whose tests only look: what the first made, the others find.
+    No test of such a module may ask for `app`.
+    """
+    with used(request) as app:
+        yield app
+
+
+@contextmanager
+def used(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The app on the database of the parameter, for one at a time; empty before and after."""
     name = "sqlite_app" if request.param == "sqlite" else "postgres_app"
     app: Flask = request.getfixturevalue(name)
+    assert app not in IN_USE, "a module of `kept_app` has a test that asks for `app`"
+    IN_USE.add(app)
     yield app
+    IN_USE.discard(app)
     with app.app_context():
         empty_tables()
         app.extensions["limits"].storage.reset()

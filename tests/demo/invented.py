@@ -1,7 +1,10 @@
-"""A demo venue without a database, for tests of what happens there."""
+"""A demo venue without a database, for tests of what happens there; and what one with it has."""
 
 from datetime import date
 from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import func, select
 
 from app.checklists.definition import Checklist
 from app.checklists.reading import list_checklist_files, read_checklist_file
@@ -12,6 +15,8 @@ from app.demo.founding import season_until
 from app.demo.history import DemoVenue, Filled, StoredPicture, UsedVersion, tell_history
 from app.demo.mending import Crew, WorkedTicket
 from app.demo.theatre import INSPECTORS, SPOTS
+from app.inspections.models import Inspection
+from app.kernel.database import db
 
 LAST_DAY = date(2026, 11, 20)
 
@@ -42,6 +47,12 @@ def invent_venue(last_day: date = LAST_DAY) -> DemoVenue:
         },
         pictures={"": [StoredPicture("0" * 64, 1, "k", "d", "t", 4, 3)]},
     )
+
+
+def count_inspections(app: Flask) -> int:
+    """How many there are in the database."""
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(Inspection)) or 0
 
 
 class Told:

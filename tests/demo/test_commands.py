@@ -1,30 +1,33 @@
 """`flask demo load`"""
 
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.access.models import Person
 from app.demo.theatre import INSPECTORS, SIGN_INS
-from app.inspections.models import Inspection
 from app.kernel.database import db
+from tests.demo.invented import count_inspections
 
 PASSWORD = "walk-the-venue"
 
 
-@pytest.fixture
-def loaded(app: Flask, monkeypatch: pytest.MonkeyPatch) -> str:
+@pytest.fixture(scope="module")
+def loaded(kept_app: Flask) -> Iterator[str]:
     """What `flask demo load` printed."""
-    monkeypatch.setitem(app.config, "DEMO", True)
-    result = app.test_cli_runner().invoke(args=["demo", "load", "--inspections", "40"])
-    assert result.exit_code == 0, result.output
-    return result.output
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(kept_app.config, "DEMO", True)
+        result = kept_app.test_cli_runner().invoke(args=["demo", "load", "--inspections", "40"])
+        assert result.exit_code == 0, result.output
+        yield result.output
 
 
-def count_inspections(app: Flask) -> int | None:
-    with app.app_context():
-        return db.session.scalar(select(func.count()).select_from(Inspection))
+@pytest.fixture
+def client(kept_app: Flask) -> FlaskClient:
+    return kept_app.test_client()
 
 
 def sign_in(client: FlaskClient, email: str) -> int:
@@ -32,37 +35,28 @@ def sign_in(client: FlaskClient, email: str) -> int:
     return client.post("/api/v1/sign-in", json=body).status_code
 
 
-def test_it_refuses_where_no_demo_is_wanted(app: Flask) -> None:
-    result = app.test_cli_runner().invoke(args=["demo", "load"])
-    assert result.exit_code == 1
-    assert "Set DEMO=1" in result.output
-    assert count_inspections(app) == 0
-
-
-def test_it_says_what_it_loaded_and_who_may_sign_in(app: Flask, loaded: str) -> None:
+def test_it_says_what_it_loaded_and_who_may_sign_in(kept_app: Flask, loaded: str) -> None:
     assert "Teatro Puerto Claro" in loaded
     assert "40 inspections" in loaded
     assert "manager@rounds.example" in loaded
-    assert count_inspections(app) == 40
+    assert count_inspections(kept_app) == 40
 
 
-def test_the_second_time_it_does_nothing(app: Flask, loaded: str) -> None:
-    result = app.test_cli_runner().invoke(args=["demo", "load", "--inspections", "90"])
+def test_the_second_time_it_does_nothing(kept_app: Flask, loaded: str) -> None:
+    result = kept_app.test_cli_runner().invoke(args=["demo", "load", "--inspections", "90"])
     assert result.exit_code == 0
     assert "loaded already" in result.output
-    assert count_inspections(app) == 40
+    assert count_inspections(kept_app) == 40
 
 
-def test_everybody_signs_in_and_nobody_else(app: Flask, client: FlaskClient, loaded: str) -> None:
+def test_everybody_signs_in_and_nobody_else(client: FlaskClient, loaded: str) -> None:
     assert {sign_in(client, one.email) for one in SIGN_INS} == {200}
     others = [one.email for one in INSPECTORS if not one.email.endswith("@rounds.example")]
     assert len(others) == 4
     assert {sign_in(client, email) for email in others} == {401}
 
 
-def test_each_sees_the_venues_of_their_own_organisation(
-    app: Flask, client: FlaskClient, loaded: str
-) -> None:
+def test_each_sees_the_venues_of_their_own_organisation(client: FlaskClient, loaded: str) -> None:
     seen = {}
     for one in SIGN_INS:
         body = {"email": one.email, "password": PASSWORD}
@@ -73,11 +67,11 @@ def test_each_sees_the_venues_of_their_own_organisation(
     assert set(map(tuple, seen.values())) == {("Teatro Puerto Claro",)}
 
 
-def test_its_checklists_are_those_of_the_project(app: Flask, loaded: str) -> None:
-    with app.app_context():
+def test_its_checklists_are_those_of_the_project(kept_app: Flask, loaded: str) -> None:
+    with kept_app.app_context():
         manager = db.session.scalars(select(Person).where(Person.name == "Bruno Faroles")).one()
         organisation = str(manager.organisation_id)
-    result = app.test_cli_runner().invoke(
+    result = kept_app.test_cli_runner().invoke(
         args=["checklists", "load", "--organisation", organisation]
     )
     assert result.exit_code == 0
