@@ -1,7 +1,8 @@
 """What a mail server's answer means for a message and for its address. Pure.
 
 A refusal of the address itself stops it. A refusal of us ("relaying denied", a policy, a full
-mailbox) must not: one wrong setting would stop every address there is.
+mailbox) must not: one wrong setting would stop every address there is. Nor does what keeps all our
+mail out lose any of it: that waits until somebody has mended the setting.
 """
 
 import re
@@ -12,6 +13,8 @@ from app.notices.mail.plain import one_line
 from app.notices.senders import Fate, Outcome
 
 LONGEST_RESPONSE: Final = 500
+CLOSING: Final = 421
+BUSY_MAILBOX: Final = 450
 _ENHANCED: Final = re.compile(r"(?:\A|[\s(#])([245])\.(\d{1,3})\.(\d{1,3})(?=\Z|[\s).;,:])")
 # RFC 3463: 1 is about the address, 2 the mailbox, 3 the mail system, 4 the network, 5 the protocol,
 # 7 security and policy.
@@ -22,6 +25,11 @@ _NO_PERMISSION: Final = re.compile(
     r"|rate limit|too many",
     re.IGNORECASE,
 )
+_NOT_LET_IN: Final = re.compile(r"relay|authenticat", re.IGNORECASE)
+_TOO_MUCH: Final = re.compile(r"rate limit|too (?:many|much|fast)|slow down|throttl", re.IGNORECASE)
+_SIGN_IN: Final = {530, 534, 535, 538}
+_OURS_WAITS: Final = {"1", "2", "4"}  # address, mailbox, the way to it
+_GREYLISTED: Final = re.compile(r"gr[ae]y.?list", re.IGNORECASE)
 _ABOUT_COMMANDS: Final = {500, 502, 503, 504, 530, 534, 535, 538, 555}
 
 
@@ -45,27 +53,47 @@ SAID: Final = {
 def judge(stage: Stage, code: int, response: str) -> Outcome:
     """What an answer that is not a yes means."""
     said = one_line(response, LONGEST_RESPONSE)
-    # A mailbox that is full or greylisted keeps no other mail from going.
-    is_well = stage is Stage.RECEIVER and 400 <= code <= 599 and code != 421
-    status = code if code > 0 else None
-    return Outcome(_fate(stage, code, said), status, SAID[stage], said, receiver_is_well=is_well)
+    return Outcome(
+        _fate(stage, code, said),
+        code if code > 0 else None,
+        SAID[stage],
+        said,
+        receiver_is_well=stage in (Stage.RECEIVER, Stage.CONTENT) and waits_alone(code, said),
+    )
 
 
 def _fate(stage: Stage, code: int, response: str) -> Fate:
     # What keeps us out says nothing of any message: they wait until somebody has mended it.
-    if not 500 <= code <= 599 or stage is Stage.GREETING:
+    if not 500 <= code <= 599 or stage in (Stage.GREETING, Stage.SENDER):
         return Fate.TRY_LATER
     if is_full(code, response):
         return Fate.TRY_LATER
     if stage is Stage.RECEIVER and is_address_gone(code, response):
         return Fate.GONE
-    return Fate.REFUSED
+    return Fate.TRY_LATER if _is_shut_out(code, response) else Fate.REFUSED
 
 
 def is_full(code: int, response: str) -> bool:
     """Whether only the mailbox is full (RFC 5321, 4.5.3.1.10: 552 is as good as 452)."""
     status = enhanced_status(response)
     return status[1:] == _FULL if status else code == 552
+
+
+def waits_alone(code: int, response: str) -> bool:
+    """Whether what was not taken now (4xx, a full mailbox) is about this address, and the server
+    takes mail for others: else three mailboxes that are full would keep everybody's mail waiting.
+    """
+    if is_full(code, response):
+        return True
+    if not 400 <= code <= 499 or code == CLOSING:
+        return False
+    status = enhanced_status(response)
+    about_it = status[1] in _OURS_WAITS if status else code == BUSY_MAILBOX
+    return bool(about_it or _GREYLISTED.search(response)) and not _TOO_MUCH.search(response)
+
+
+def _is_shut_out(code: int, response: str) -> bool:
+    return code in _SIGN_IN or bool(_NOT_LET_IN.search(response))
 
 
 def is_address_gone(code: int, response: str) -> bool:
