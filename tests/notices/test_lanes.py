@@ -41,6 +41,24 @@ def test_a_lane_grows_with_each_quick_answer_and_is_narrow_again_after_a_failure
     assert lanes.postponed == []
 
 
+def test_a_message_that_is_sent_again_while_its_first_try_hangs_lands_twice() -> None:
+    lanes, first = Lanes(32), load("slow")
+    again = first._replace(tries=2)
+    lanes.add([first], 0)
+    assert lanes.go(0) == [first]
+    lanes.add([again], 90)
+    lanes.land(first, FAILS, 90)
+    assert lanes.go(90) == [again]
+    lanes.add([first], 91)
+    lanes.land(again, WELL, 91)
+    assert lanes.go(91) == [first]
+    lanes.add([again], 91)
+    assert lanes.go(91.1) == [again]
+    lanes.land(first, WELL, 92)
+    lanes.land(again, WELL, 92)
+    assert lanes.is_empty()
+
+
 def test_a_receiver_that_goes_on_failing_is_left_in_peace_and_what_waits_is_handed_back() -> None:
     lanes = Lanes(32, chance=lambda: 0.5)
     lanes.add(loads("down", 10), 0)
