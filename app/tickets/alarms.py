@@ -33,6 +33,8 @@ def ring_some(at: datetime) -> int:
         .order_by(Ticket.next_alarm_at, Ticket.id)
         .limit(BATCH)
         .with_for_update(skip_locked=True)
+        # As they are now: the session of a job outlives its commits.
+        .execution_options(populate_existing=True)
     ).all()
     handlings = _handlings({ticket.venue_id for ticket in tickets})
     record = Record()

@@ -138,11 +138,15 @@ def list_standings(ticket_ids: Collection[UUID]) -> dict[UUID, Standing]:
 
 
 def list_to_change(ticket_ids: Collection[UUID]) -> Sequence[Ticket]:
-    """These tickets, locked; no statement for none."""
+    """These tickets as they are now, locked; no statement for none."""
     if not ticket_ids:
         return []
     return db.session.scalars(
-        select(Ticket).where(Ticket.id.in_(ticket_ids)).order_by(Ticket.id).with_for_update()
+        select(Ticket)
+        .where(Ticket.id.in_(ticket_ids))
+        .order_by(Ticket.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).all()
 
 
@@ -229,12 +233,15 @@ def items_saying(organisation_id: UUID, text: str) -> list[tuple[str, str]]:
 
 
 def list_of_venue(venue_id: UUID, ticket_ids: Collection[UUID]) -> Sequence[Ticket]:
-    """Those of these tickets that are the venue's, locked until the transaction ends."""
+    """Those of these tickets that are the venue's, as they are now, locked until the transaction
+    ends.
+    """
     return db.session.scalars(
         select(Ticket)
         .where(Ticket.id.in_(ticket_ids), Ticket.venue_id == venue_id)
         .order_by(Ticket.id)
         .with_for_update(of=Ticket)
+        .execution_options(populate_existing=True)
     ).all()
 
 

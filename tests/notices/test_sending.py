@@ -185,7 +185,47 @@ def test_nothing_goes_to_a_person_outside_their_hours_however_late_the_worker_is
     assert [one.parcel.message_id for one in ready.loads] == [urgent]
     moved = message(waits)
     assert (moved.due_at, moved.tries, moved.claimed_until) == (FRIDAY_OPENS, 0, None)
-    assert moved.give_up_at is None
+    assert moved.give_up_at == FRIDAY_OPENS + TRIED_FOR
+
+
+def test_what_is_put_off_each_night_is_given_up_after_three_days_of_open_doors(
+    told_app: Flask, scene: Scene, receivers: Receivers
+) -> None:
+    """The scene's venue is open for 9 hours a week."""
+    receivers.answers[str(scene.manager.person_id)] = lambda _: Outcome(Fate.TRY_LATER, 450)
+    (message_id,) = write_messages(scene, due_at=FRIDAY_OPENS, urgent=False)
+    at = FRIDAY_OPENS
+    while (standing := message(message_id)).state is MessageState.WAITING:
+        at = max(at, standing.due_at)
+        ready = make_ready(claim_due(at, LEASE, list(Channel), []), at)
+        store_changes(ready.changes)
+        record([landing(one, Fate.TRY_LATER) for one in ready.loads], [], [], at)
+        db.session.commit()
+        assert at < FRIDAY_OPENS + timedelta(days=365)
+    assert standing.state is MessageState.GIVEN_UP
+    assert standing.tries > 8
+
+
+def test_what_took_longer_to_write_than_its_claim_goes_only_where_nobody_else_has_it_now(
+    told_app: Flask, scene: Scene, receivers: Receivers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent, lost, broken = write_messages(scene, 3)
+    receivers.broken.add(broken)
+    clock = iter([now(), now() + LEASE])
+
+    def write_slowly(claimed: Any, at: datetime) -> Any:
+        ready = make_ready(claimed, at)
+        for one in (lost, broken):
+            other = {"claimed_until": at + 2 * LEASE, "tries": 2}
+            db.session.execute(update(Message).where(Message.id == one).values(other))
+        return ready
+
+    monkeypatch.setattr(jobs, "make_ready", write_slowly)
+    monkeypatch.setattr(jobs, "now", lambda: next(clock, now() + LEASE))
+    run(told_app)
+    assert [message_id for _, message_id in receivers.got] == [sent]
+    assert message(lost).claimed_until == message(broken).claimed_until
+    assert message(broken).tries == 2
 
 
 def test_a_claim_that_ran_out_goes_again_under_the_same_id_and_the_first_one_changes_nothing(
