@@ -10,6 +10,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from werkzeug.serving import make_server
 
 from app import alembic, create_app
@@ -18,6 +19,10 @@ from app.kernel.database import Base, db
 from app.notices.models import StreamHead
 from tests.factories import Scene, set_scene
 from tests.servers import PostgresServer, serving, start_postgres
+
+# A test that is slow on a busy machine is no fault.
+settings.register_profile("rounds", deadline=None)
+settings.load_profile("rounds")
 
 SETTINGS = {"SECRET_KEY": "for-the-tests-only", "TESTING": True, "SIGN_IN_LIMIT": "1000/minute"}
 
