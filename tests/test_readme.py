@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from app.demo.loading import last_day_before, load_demo
@@ -48,6 +49,8 @@ def worker(app: Flask) -> Iterator[None]:
         thread.join()
 
 
+# As `make run` starts it; the tests of each step ask both databases.
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_the_main_job_works_as_the_readme_says(app: Flask, address: str, tmp_path: Path) -> None:
     with app.app_context():
         load_demo(store_of(app), PASSWORD, last_day_before(now()), 60, 1, "1")

@@ -1,8 +1,12 @@
 """The page on which people read and try the API."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.factories import Scene
+
+# One operation that reads is tried; tests/test_api_takes_anything.py asks all of both databases.
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
 
 def test_the_page_shows_every_room_and_fetches_nothing_from_elsewhere(
