@@ -31,6 +31,11 @@ class Load(NamedTuple):
     transmit: Callable[[Parcel], Outcome]
     urgent: bool = False
 
+    @property
+    def trip(self) -> Hashable:
+        """This try alone: the one before may still be on its way when its claim has run out."""
+        return self.parcel.message_id, self.tries
+
 
 class Postponed(NamedTuple):
     """What is not tried now: its receiver is left in peace for so many seconds."""
@@ -100,7 +105,7 @@ class Lanes:
             load = lane.waiting.popleft()
             self._waiting[load.key] -= 1
             for begun in (lane.begun, self._begun, self._fresh):
-                begun[load.parcel.message_id] = at
+                begun[load.trip] = at
             if lane.waiting:
                 self._ready[receiver] = None
             going.append(load)
@@ -108,11 +113,11 @@ class Lanes:
 
     def land(self, load: Load, outcome: Outcome, at: float) -> None:
         """Notes how a receiver answered."""
-        message_id, receiver = load.parcel.message_id, load.parcel.receiver
+        trip, receiver = load.trip, load.parcel.receiver
         lane = self._lanes[receiver]
-        began = lane.begun.pop(message_id)
-        del self._begun[message_id]
-        self._fresh.pop(message_id, None)
+        began = lane.begun.pop(trip)
+        del self._begun[trip]
+        self._fresh.pop(trip, None)
         if outcome.fate is Fate.TRY_LATER and not outcome.receiver_is_well:
             self._fail(receiver, began, at)
         else:

@@ -1,7 +1,7 @@
 """From messages that are due to what became of them. Nothing here is on its way: see `carrying`."""
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -32,17 +32,20 @@ class Ready(NamedTuple):
     loads: list[Load]
     changes: list[Change]
 
+    def only(self, ids: Collection[UUID]) -> "Ready":
+        """The same of these messages alone."""
+        return Ready(
+            [one for one in self.loads if one.parcel.message_id in ids],
+            [one for one in self.changes if one["id"] in ids],
+        )
+
 
 def make_ready(messages: Sequence[Message], at: datetime) -> Ready:
     """Makes parcels of messages. Reads only: two statements, and those of each channel's sender."""
     later = _outside_hours(messages, at)
     loads, changes = (
         [],
-        [
-            _handed_back(one) | {"due_at": later[one.id], "give_up_at": None}
-            for one in messages
-            if one.id in later
-        ],
+        [_until_open(one, later[one.id], at) for one in messages if one.id in later],
     )
     for channel, sender in senders().items():
         own = [one for one in messages if one.channel is channel and one.id not in later]
@@ -177,6 +180,16 @@ def _standing(message: Message) -> Change:
 
 def _handed_back(message: Message) -> Change:
     return _standing(message) | {"tries": message.tries - 1}
+
+
+def _until_open(message: Message, opens_at: datetime, at: datetime) -> Change:
+    """Nothing is tried while its reader does not work: that time counts in no three days."""
+    shut = opens_at - at
+    change = _handed_back(message)
+    return change | {
+        "due_at": opens_at,
+        "give_up_at": message.give_up_at and message.give_up_at + shut,
+    }
 
 
 def _put_off(message: Message, seconds: float, at: datetime) -> Change:
