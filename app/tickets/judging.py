@@ -59,15 +59,15 @@ def judge(
     window: timedelta,
 ) -> list[Verdict]:
     """What each failure means, in their order. `known` are all tickets of the problems that fail,
-    `joint` those into which some of them were merged.
+    `joint` those into which some of them were merged, as far as they still speak for them.
     """
     verdicts = []
     for failure in failures:
         last = last_of(known, failure.item_key)
-        if last is None:
-            verdicts.append(Verdict(failure, Again.OPENS_NEW))
+        judged = joint.get(last.merged_into_id) if last and last.merged_into_id else last
+        if judged is None:
+            verdicts.append(Verdict(failure, Again.OPENS_NEW, last))
             continue
-        judged = joint.get(last.merged_into_id, last) if last.merged_into_id else last
         again = on_failure(judged.state, judged.ended_at, seen_at, window)
         verdicts.append(Verdict(failure, again, last, judged))
     return verdicts

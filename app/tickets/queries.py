@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import Row, and_, bindparam, exists, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from app.access.models import Person, VenueRole
 from app.checklists.definition import Severity
@@ -129,12 +130,35 @@ def list_standings_at(
     return [Standing(*row) for row in db.session.connection().execute(STANDINGS_AT, asked)]
 
 
-def list_standings(ticket_ids: Collection[UUID]) -> dict[UUID, Standing]:
-    """How these tickets stand, locked; no statement for none."""
+def list_speaking(ticket_ids: Collection[UUID]) -> dict[UUID, Standing]:
+    """How these tickets, which others were merged into, stand; locked. Without those that have
+    ended and whose problem has another open ticket by now: they speak for nothing any more.
+
+    No statement for none; a second one where some have ended.
+    """
     if not ticket_ids:
         return {}
     query = STANDING.where(Ticket.id.in_(ticket_ids)).order_by(Ticket.id).with_for_update()
-    return {row.id: Standing(*row) for row in db.session.connection().execute(query)}
+    found = {row.id: Standing(*row) for row in db.session.connection().execute(query)}
+    ended = [one.id for one in found.values() if one.state in ENDED]
+    if ended:
+        # Asked when they are locked: whoever opens another one has locked them before.
+        for ticket_id in db.session.connection().scalars(ENDED_FOR_GOOD, {"ended": ended}):
+            del found[ticket_id]
+    return found
+
+
+_newer = aliased(Ticket)
+ENDED_FOR_GOOD = select(Ticket.id).where(
+    Ticket.id.in_(bindparam("ended", expanding=True)),
+    exists().where(
+        _newer.spot_id == Ticket.spot_id,
+        _newer.checklist_slug == Ticket.checklist_slug,
+        _newer.item_key == Ticket.item_key,
+        _newer.part == Ticket.part,
+        _newer.state.not_in(ENDED),
+    ),
+)
 
 
 def list_to_change(ticket_ids: Collection[UUID]) -> Sequence[Ticket]:

@@ -23,7 +23,7 @@ from app.tickets.judging import RANK, Standing, Verdict, judge, list_verified
 from app.tickets.lifecycle import Again
 from app.tickets.models import Occurrence, Ticket
 from app.tickets.promise import promise, raised, reopen
-from app.tickets.queries import list_standings, list_standings_at, list_to_change, lock_spot
+from app.tickets.queries import list_speaking, list_standings_at, list_to_change, lock_spot
 from app.tickets.record import By, Record, Source
 from app.tickets.routing import Facts, route
 from app.tickets.states import TicketState
@@ -58,7 +58,7 @@ def take_results(
     if not failures and not known:
         return []
     handling = handling_of(place.venue_id, place.revision)
-    joint = list_standings({one.merged_into_id for one in known if one.merged_into_id})
+    joint = list_speaking({one.merged_into_id for one in known if one.merged_into_id})
     verdicts = judge(failures, known, joint, visit.seen_at, handling.plan.return_window)
     verified = list_verified(known, passed, visit.seen_at)
     return _Judgement(place, visit, handling).carry_out(verdicts, verified)

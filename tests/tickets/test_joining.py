@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.ids import new_id
 from app.notices.models import Event
 from app.tickets.jobs import ring
-from tests.factories import Scene, add_version, item
+from app.tickets.models import Ticket
+from tests.factories import Scene, add_version, item, submission
 from tests.tickets.floors import CHAIN, kinds, make_floors, see, turn_back, walk
 
 
@@ -29,6 +31,37 @@ def test_a_merged_ticket_counts_and_fails_with_the_one_that_stands_for_it(
     walk(scene, version, smell="fail")
     assert see(scene, floor)["state"] == "open"
     assert see(scene, smell)["state"] == "dismissed"
+
+
+def test_a_late_failure_of_a_merged_problem_opens_its_own_where_another_has_taken_over(
+    app: Flask, scene: Scene
+) -> None:
+    version = make_floors(app, scene)
+    floor, smell = walk(scene, version, floor="fail", smell="fail")
+    scene.maintainer.post(f"/tickets/{smell}/merge", {"into": floor})
+    scene.manager.patch(
+        f"/tickets/{floor}", {"state": "dismissed", "dismiss_reason": "not_a_fault"}
+    )
+    with app.app_context():
+        ended = now() - timedelta(days=15)
+        db.session.execute(update(Ticket).values(closed_at=ended, resolved_at=ended))
+        db.session.commit()
+    assert walk(scene, version, floor="fail") != [floor]
+    # A phone that was away for ten days: then, the first one had ended five days before.
+    seen = (now() - timedelta(days=10)).isoformat()
+    body = submission(
+        scene,
+        [{"item": "smell", "value": "fail"}],
+        checklist_version_id=str(version),
+        started_at=seen,
+        finished_at=seen,
+    )
+    answer = scene.inspector.put(f"/inspections/{new_id()}", body)
+    assert answer.status_code == 201, answer.get_json()
+    (own,) = answer.get_json()["tickets"]
+    ticket = see(scene, own["id"])
+    assert (ticket["state"], ticket["previous_id"]) == ("open", smell)
+    assert see(scene, floor)["state"] == "dismissed"
 
 
 def test_what_is_merged_goes_along_when_its_ticket_is_merged_too(app: Flask, scene: Scene) -> None:
