@@ -100,6 +100,14 @@ def lock_spot(spot_id: UUID) -> None:
         db.session.connection().execute(LOCK_SPOT, {"spot": spot_id})
 
 
+def list_spots_of(ticket_ids: Collection[UUID]) -> Sequence[UUID]:
+    """The spots of these tickets and of those that were merged into them, in order."""
+    is_one = or_(Ticket.id.in_(ticket_ids), Ticket.merged_into_id.in_(ticket_ids))
+    return db.session.scalars(
+        select(Ticket.spot_id).where(is_one).distinct().order_by(Ticket.spot_id)
+    ).all()
+
+
 LOCK_SPOT = select(Spot.id).where(Spot.id == bindparam("spot")).with_for_update(key_share=True)
 
 

@@ -182,8 +182,11 @@ def merge_ticket(access: Access, body: dict[str, Any], ticket_id: UUID) -> dict[
 
 
 def load_pair(access: Access, first: UUID, second: UUID) -> tuple[Ticket, Ticket]:
-    """Two tickets to change, locked in one order whoever asks, after their spots."""
-    for spot_id in sorted({access.load(Ticket, one).spot_id for one in (first, second)}):
+    """Two tickets to change, locked in one order whoever asks, after the spots of both and of all
+    that was merged into them: whoever takes a failure there locks that first, then these.
+    """
+    pair = {access.load(Ticket, one).id for one in (first, second)}
+    for spot_id in queries.list_spots_of(pair):
         queries.lock_spot(spot_id)
     locked = {one: access.load(Ticket, one, to_change=True) for one in sorted({first, second})}
     return locked[first], locked[second]

@@ -1,5 +1,6 @@
 """Two tickets become one, one becomes two, and all that was found stays to be seen."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import Flask
@@ -11,7 +12,8 @@ from app.kernel.ids import new_id
 from app.notices.models import Event
 from app.tickets.jobs import ring
 from app.tickets.models import Ticket
-from tests.factories import Scene, add_version, item, submission
+from tests.factories import Scene, add_spot, add_version, item, submission
+from tests.statements import statements
 from tests.tickets.floors import CHAIN, kinds, make_floors, see, turn_back, walk
 
 
@@ -71,6 +73,24 @@ def test_what_is_merged_goes_along_when_its_ticket_is_merged_too(app: Flask, sce
         assert scene.manager.post(f"/tickets/{ticket}/merge", {"into": into}).status_code == 200
     assert see(scene, floor)["merged_into_id"] == other
     assert see(scene, other)["occurrence_count"] == 3
+
+
+def test_a_merging_and_a_walk_take_their_locks_in_the_same_order(app: Flask, scene: Scene) -> None:
+    version = make_floors(app, scene)
+    with app.app_context():
+        elsewhere = replace(scene, spot=add_spot(db.session.merge(scene.venue), "Elsewhere"))
+        db.session.commit()
+    floor, smell = walk(scene, version, floor="fail", smell="fail")
+    (there,) = walk(elsewhere, version, floor="fail")
+    scene.maintainer.post(f"/tickets/{there}/merge", {"into": floor})
+    with statements(app) as said:
+        scene.maintainer.post(f"/tickets/{floor}/merge", {"into": smell})
+    locks = ["spots" if "NO KEY" in one else "tickets" for one in said if "FOR " in one]
+    # A walk there locks its spot, its ticket, and then the one that speaks for it.
+    in_order = ["spots", "spots", "tickets", "tickets"]
+    on_postgresql = app.config["DATABASE_URL"].startswith("postgresql")
+    assert locks == (in_order if on_postgresql else [])
+    assert see(scene, there)["merged_into_id"] == smell
 
 
 def test_tickets_of_two_venues_and_ended_ones_stay_apart(app: Flask, scene: Scene) -> None:
