@@ -1,5 +1,6 @@
 """What time brings: promises soon broken and broken, holds that end, calls unconfirmed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID
 
@@ -130,6 +131,22 @@ def test_whoever_acknowledges_ends_the_calling(app: Flask, scene: Scene) -> None
     turn_back(app, ticket_id, timedelta(minutes=10))
     run(app)
     assert "escalated" not in kinds(scene, ticket_id)
+
+
+def test_what_a_session_read_before_is_not_written_back(app: Flask, scene: Scene) -> None:
+    version = make_floors(app, scene, targets=TARGETS)
+    (ticket_id,) = walk(scene, version, floor="fail")
+    turn_back(app, ticket_id, timedelta(minutes=50))
+    mine = {"assignee_id": str(scene.maintainer.person_id)}
+    with app.app_context(), ThreadPoolExecutor(1) as others:
+        read_before = db.session.get_one(Ticket, UUID(ticket_id))
+        db.session.commit()
+        others.submit(walk, scene, version, floor="fail").result()
+        others.submit(scene.maintainer.patch, f"/tickets/{ticket_id}", mine).result()
+        ring.run()
+        assert (read_before.occurrence_count, read_before.revision) == (2, 4)
+    ticket = see(scene, ticket_id)
+    assert (ticket["assignee_id"], ticket["revision"]) == (mine["assignee_id"], 4)
 
 
 def test_many_tickets_ring_with_as_many_statements_as_few(app: Flask, scene: Scene) -> None:
