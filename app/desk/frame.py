@@ -35,7 +35,7 @@ from app.desk.sessions import (
     require_mark,
 )
 from app.desk.wording import Words, words_for
-from app.form.views import store_origins
+from app.form.views import desk_script, store_origins
 from app.kernel.database import READING, db
 from app.kernel.errors import DATABASE_AWAY, NEXT_STEPS, Conflict, Invalid, Problem, busy_over
 from app.kernel.speech import N_
@@ -113,7 +113,7 @@ def content_policy(store: str, endpoint_url: str, public_url: str) -> str:
         pictures.append("{0.scheme}://{0.netloc}".format(urlsplit(public_url)))
     return (
         f"default-src 'none'; img-src {' '.join(pictures)}; style-src 'self'; script-src 'self'; "
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     )
 
 
@@ -139,6 +139,7 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
         mark=make_mark,
         said=words.gettext(said) if said else None,
         static=static_address,
+        live_script=desk_script(),
         tabs=partial(tabs_of, words),
         **values,
     )

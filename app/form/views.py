@@ -6,6 +6,7 @@ The page finds its way by the address, so that a spot's QR code opens that spot.
 import base64
 import hashlib
 import re
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -66,6 +67,13 @@ def show_form(path: str = "") -> Response:
     response.headers.clear()
     response.headers.extend(answer.headers)
     return response
+
+
+@cache
+def desk_script(build: Path = BUILD) -> str | None:
+    """The address of the desk's script, which the same build makes; None before it has run."""
+    found = next(build.glob("assets/desk/live-*.js"), None)
+    return f"/form/{found.relative_to(build)}" if found else None
 
 
 def content_policy(build: Path, store: str, endpoint_url: str) -> str:

@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
+import { packFiles } from "./pack_files";
 
 /** The style goes into the page: on a slow network a file of its own costs a round trip. */
 function inlineStyle(): Plugin {
@@ -31,26 +30,6 @@ function plainImports(): Plugin {
     load(id) {
       if (!id.endsWith("vite/preload-helper.js")) return;
       return "export const __vitePreload = (load) => load();";
-    },
-  };
-}
-
-/** Packs each file beside itself once, as the server then sends it. */
-function packFiles(folder: string): Plugin {
-  return {
-    name: "pack-files",
-    enforce: "post",
-    closeBundle: {
-      order: "post",
-      sequential: true,
-      handler() {
-        for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-          if (!/\.(js|html|svg|webmanifest)$/.test(name)) continue;
-          const path = join(folder, name);
-          writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
-          writeFileSync(`${path}.br`, brotliCompressSync(readFileSync(path)));
-        }
-      },
     },
   };
 }

@@ -58,15 +58,13 @@ class Standing(NamedTuple):
     sentence: str
 
 
-def due_of(ticket: Said) -> tuple[Promised, datetime] | None:
-    """What is due next, and when; of two the one to acknowledge it, unless both are past."""
+def due_of(ticket: Said, at: datetime) -> tuple[Promised, datetime] | None:
+    """What to say of two promises, and when it is due: that which is past, the mending before the
+    acknowledgement; else that which is due first.
+    """
     dues = [(one, ticket[f"{one}_by"]) for one in Promised if ticket[f"{one}_by"]]
-    return dues[0] if dues else None
-
-
-def is_late(ticket: Said, at: datetime) -> bool:
-    """Whether something that was promised should have been done by then."""
-    return any(ticket[f"{one}_by"] and ticket[f"{one}_by"] <= at for one in Promised)
+    past = [(one, by) for one, by in dues if by <= at]
+    return past[-1] if past else dues[0] if dues else None
 
 
 def in_short(ticket: Said, time: VenueTime, words: Words) -> Standing | None:
@@ -74,14 +72,14 @@ def in_short(ticket: Said, time: VenueTime, words: Words) -> Standing | None:
     over = _over(ticket, time, words)
     if over:
         return Standing(Tone.OVER, over)
-    due = due_of(ticket)
+    due = due_of(ticket, time.at)
     if due is None:
         return _paused_in_short(ticket, words)
     promised, by = due
     in_time, too_late = SHORT[promised]
     if by <= time.at:
         return Standing(Tone.LATE, words.gettext(too_late, at=time.when(by)))
-    tone = Tone.LATE if is_late(ticket, time.at) else Tone.SOON if time.is_soon(by) else Tone.RUNS
+    tone = Tone.SOON if time.is_soon(by) else Tone.RUNS
     return Standing(tone, words.gettext(in_time, at=time.when(by)))
 
 

@@ -17,7 +17,7 @@ from app.desk.tickets.costing import price_of
 from app.desk.tickets.history import Known, history_lines, people_in
 from app.desk.tickets.offers import offers_of
 from app.desk.tickets.page_queries import list_calls
-from app.desk.tickets.promised import in_full, is_late
+from app.desk.tickets.promised import in_full
 from app.desk.tickets.rows import team_name
 from app.desk.tickets.surroundings import links_of, on_the_walk
 from app.desk.tickets.venue_time import VenueTime
@@ -77,7 +77,6 @@ def ticket_page(
         "before": [(one, picture_of(one, words)) for one in detail["before"]],
         "after": [(one, picture_of(one, words)) for one in detail["after"]],
         "promises": in_full(detail, time, handling.calendar_for(ticket.team), words),
-        "is_late": is_late(detail, time.at),
         "given_to": words.person(names[str(ticket.assignee_id)]) if ticket.assignee_id else None,
         "team": team_name(ticket.team, teams),
         "why_there": words.why_there(ticket.route, teams),

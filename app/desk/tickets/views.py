@@ -9,6 +9,8 @@ from app.access.loading import Access
 from app.access.policy import Do
 from app.desk.frame import back_to, blueprint, page, refuse, words_of_reader
 from app.desk.sessions import PATH, at_desk
+from app.desk.tickets.board import views as board_views
+from app.desk.tickets.calls import views as call_views
 from app.desk.tickets.choosing import Asked
 from app.desk.tickets.deeds.forms import ids_of
 from app.desk.tickets.deeds.views import by_desk
@@ -24,7 +26,7 @@ from app.tickets.models import Ticket
 from app.tickets.queries import list_of_venue
 from app.venues.models import Venue
 
-ROOMS = (photo_views,)
+ROOMS = (board_views, call_views, photo_views)
 
 
 @blueprint.get("/venues/<uuid:venue_id>/tickets")

@@ -49,7 +49,7 @@ def do_deed(access: Access, ticket_id: UUID) -> AnyResponse:
         details = forms.details_of(request.form, may_dismiss=may_dismiss)
         service.do(by_desk(access), ticket, deed, now(), details)
 
-    return _finish(access, ticket, str(deed), act, "state")
+    return finish(access, ticket, str(deed), act, "state")
 
 
 @blueprint.post("/tickets/<uuid:ticket_id>/assignee")
@@ -65,7 +65,7 @@ def give_ticket(access: Access, ticket_id: UUID) -> AnyResponse:
         service.require_alive(ticket)
         service.assign(by_desk(access), ticket, _assignee(access, ticket), now())
 
-    return _finish(access, ticket, "assignee", act, "given")
+    return finish(access, ticket, "assignee", act, "given")
 
 
 def _assignee(access: Access, ticket: Ticket) -> Person | None:
@@ -87,7 +87,7 @@ def hand_over_ticket(access: Access, ticket_id: UUID) -> AnyResponse:
     done = done_since(ticket, request.form.get("seen"))
     if done:
         return tell_meanwhile(access, ticket, done, None)
-    return _finish(access, ticket, "hand-over", lambda: _hand_over(access, ticket), "handed-over")
+    return finish(access, ticket, "hand-over", lambda: _hand_over(access, ticket), "handed-over")
 
 
 def _hand_over(access: Access, ticket: Ticket) -> None:
@@ -116,7 +116,7 @@ def merge_tickets(access: Access, ticket_id: UUID) -> AnyResponse:
     done = done_since(ticket, request.form.get("seen"))
     if done:
         return tell_meanwhile(access, ticket, done, None)
-    return _finish(
+    return finish(
         access,
         ticket,
         "merge",
@@ -140,7 +140,7 @@ def split_ticket(access: Access, ticket_id: UUID) -> AnyResponse:
         chosen = forms.ids_of(request.form, "inspection", MOST_SPLIT)
         joining.split(by_desk(access), ticket, chosen, forms.text_of(request.form), now())
 
-    return _finish(access, ticket, "split", act, "split")
+    return finish(access, ticket, "split", act, "split")
 
 
 @blueprint.post("/tickets/<uuid:ticket_id>/comment")
@@ -155,10 +155,10 @@ def add_comment(access: Access, ticket_id: UUID) -> AnyResponse:
             raise refuse("/text", N_("Write your comment first, then send it."))
         service.comment(by_desk(access), ticket, text, now())
 
-    return _finish(access, ticket, "comment", act, "comment")
+    return finish(access, ticket, "comment", act, "comment")
 
 
-def _finish(
+def finish(
     access: Access,
     ticket: Ticket,
     form: str,

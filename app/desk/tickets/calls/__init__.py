@@ -1,0 +1,1 @@
+"""Calls about critical tickets, recorded at the desk."""
