@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 ROOT = Path(__file__).parent.parent
-MODULES = sorted((ROOT / "app").rglob("*.py"))
+MODULES = sorted(path for path in (ROOT / "app").rglob("*.py") if "node_modules" not in path.parts)
 LISTED = subprocess.run(
     ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
     cwd=ROOT,

@@ -61,11 +61,13 @@ def _pack_like_the_form(path: Path) -> None:
 
 
 def weigh_scripts(build: Path) -> Weight:
-    """All JavaScript of a build, each file packed by gzip for itself."""
+    """All JavaScript of a build but the desk's, each file packed by gzip for itself."""
     page = (build / "index.html").read_text(encoding="utf-8")
     first = later = worker = 0
     for path in build.rglob("*.js"):
         size = gzip_size(path.read_bytes())
+        if path.parent.name == "desk":
+            continue
         if path.name in WORKERS:
             worker += size
         elif path.name in page:
