@@ -18,6 +18,7 @@ from flask import (
 )
 from sqlalchemy.exc import IntegrityError
 from werkzeug import Response as AnyResponse
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 
 from app.access.loading import NotSignedIn
@@ -88,6 +89,14 @@ def check_form() -> None:
         db.session.rollback()  # only read so far: a slow connection must keep no writer waiting
         request.max_content_length = current_app.config["PHOTO_MAX_BYTES"] + FORM_BYTES
     require_mark()
+    _drop_nul()
+
+
+def _drop_nul() -> None:
+    """Takes NUL characters out of the form: no person writes them, and no database stores them."""
+    if any("\0" in value for values in request.form.listvalues() for value in values):
+        kept = [(name, value.replace("\0", "")) for name, value in request.form.items(multi=True)]
+        request.form = ImmutableMultiDict(kept)
 
 
 @blueprint.after_request
