@@ -10,6 +10,7 @@ from app.access.models import Person, VenueRole
 from app.kernel.database import db
 from app.notices.models import Event, Message, MessageEvent, Stop, StoppedAddress
 from app.notices.sources import Reader
+from app.notices.topics import Topic
 from app.venues.models import Venue
 
 
@@ -23,8 +24,9 @@ class ReaderAt(NamedTuple):
 def list_readers(messages: Sequence[Message], *, by_email: bool) -> Mapping[UUID, ReaderAt]:
     """Whom these messages are for, by message id; one statement.
 
-    Left out: whose person is not active, has no role at the venue any more, or has stopped the
-    topic there; and `by_email`, whose address takes no mail.
+    Left out: whose person is not active, has no role at the venue any more, is no admin any more
+    where only admins are told, or has stopped the topic there; and `by_email`, whose address takes
+    no mail.
     """
     left_out = [_has_stopped(), *([_takes_no_mail()] if by_email else [])]
     rows = db.session.execute(
@@ -66,7 +68,8 @@ def list_events_of(messages: Sequence[Message]) -> Mapping[UUID, list[Event]]:
 
 def _belongs_there() -> ColumnElement[bool]:
     role = exists().where(VenueRole.person_id == Person.id, VenueRole.venue_id == Message.venue_id)
-    return or_(Person.is_admin, Message.venue_id.is_(None), role)
+    for_all = and_(Message.topic != Topic.SYSTEM, or_(Message.venue_id.is_(None), role))
+    return or_(Person.is_admin, for_all)
 
 
 def _has_stopped() -> ColumnElement[bool]:

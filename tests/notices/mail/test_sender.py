@@ -156,6 +156,17 @@ def test_whoever_is_not_to_be_told_any_more_is_left_out_at_the_last_moment(
         assert set(sender.prepare([message, other])) == wanted
 
 
+def test_whoever_is_no_admin_any_more_reads_nothing_that_is_for_admins(
+    told_app: Flask, scene: Scene, sender: ChannelSender
+) -> None:
+    with told_app.app_context():
+        was, still = (
+            message_for(scene, one.person_id, topic=Topic.SYSTEM)
+            for one in (scene.manager, scene.admin)
+        )
+        assert set(sender.prepare([was, still])) == {still.id}
+
+
 def test_many_messages_cost_as_many_statements_as_one(
     told_app: Flask, scene: Scene, sender: ChannelSender
 ) -> None:
