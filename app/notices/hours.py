@@ -1,5 +1,6 @@
 """When people work: by the hours of their teams at a venue, or else by the venue's own."""
 
+import logging
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,8 @@ from app.kernel.database import db
 from app.notices.digest import within_hours
 from app.venues.calendar import BusinessCalendar, calendar_of
 from app.venues.models import Team, TeamMember, Venue
+
+log = logging.getLogger(__name__)
 
 
 class WorkingHours:
@@ -36,7 +39,13 @@ class WorkingHours:
         if venue_id is None or venue_id not in self._venues:
             return at
         own = self._teams.get((person_id, venue_id))
-        return within_hours(at, own or [self._venues[venue_id]])
+        try:
+            return within_hours(at, own or [self._venues[venue_id]])
+        # A time zone or a region that a later edition of its list has forgotten: what is told
+        # there comes at any hour, and everybody else is told as ever.
+        except Exception:
+            log.exception("nobody knows when venue %s is open", venue_id)
+            return at
 
 
 def _calendar(venue: Venue, hours: Mapping[str, Any]) -> BusinessCalendar:

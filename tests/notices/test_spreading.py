@@ -89,6 +89,20 @@ def test_what_is_urgent_comes_alone_and_at_once_and_the_rest_in_the_hours_of_its
     assert message.due_at == datetime(2026, 11, 24, 5, tzinfo=UTC)
 
 
+def test_a_venue_whose_hours_nobody_can_read_keeps_no_other_waiting(
+    told_app: Flask, scene: Scene
+) -> None:
+    db.session.get_one(Venue, scene.venue.id).time_zone = "Europe/Forgotten"
+    who = str(scene.admin.person_id)
+    happen(
+        happening(scene, 1, MONDAY, tell=[who]),
+        happening(scene, 2, MONDAY, tell=[who], venue_id=scene.other_venue.id),
+    )
+    spread_at(MONDAY)
+    assert sorted(told_in(one) for one in messages()) == [[1], [2]]
+    assert None not in positions()
+
+
 def test_nobody_is_told_who_does_not_want_it_did_it_or_is_gone(
     told_app: Flask, scene: Scene
 ) -> None:
