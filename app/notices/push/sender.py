@@ -25,6 +25,7 @@ from app.notices.topics import Channel
 LIFE_S: Final = 24 * 3600  # for how long a push service tries to reach a browser that is off
 GONE: Final = frozenset({404, 410})
 REFUSED: Final = frozenset({400, 413})
+BUSY: Final = frozenset({408, 425, 429})
 ENOUGH_S: Final = 15.0  # after which no other browser is begun with: all of it takes at most 30
 
 
@@ -126,7 +127,10 @@ def judge(answer: Answer) -> Outcome:
     error = f"The push service answered {status}."
     if status in GONE:
         return Outcome(Fate.GONE, status, "This browser shows no messages any more.", text)
-    return Outcome(Fate.REFUSED if status in REFUSED else Fate.TRY_LATER, status, error, text)
+    fate = Fate.REFUSED if status in REFUSED else Fate.TRY_LATER
+    # What it has against one browser's subscription it has against no other.
+    is_well = 400 <= status <= 499 and status not in BUSY
+    return Outcome(fate, status, error, text, receiver_is_well=is_well)
 
 
 def _browsers_of(person_ids: set[UUID]) -> Mapping[UUID, list[Browser]]:

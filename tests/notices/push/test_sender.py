@@ -11,7 +11,7 @@ from app.kernel.clock import now
 from app.kernel.database import db
 from app.notices.events import write_events
 from app.notices.models import Event, Message, PushSubscription, Stop
-from app.notices.senders import Fate, senders
+from app.notices.senders import Fate, Outcome, senders
 from app.notices.topics import Channel, MessageState, Topic
 from tests.access.tries import SUBSCRIPTION
 from tests.factories import Scene
@@ -45,8 +45,12 @@ def add_push(scene: Scene) -> Message:
     return add_message(event, Channel.PUSH, person_id=scene.inspector.person_id)
 
 
+def outcome_of(message: Message) -> Outcome:
+    return send_batch(Channel.PUSH, [message])[message.id]
+
+
 def fate_of(message: Message) -> Fate:
-    return send_batch(Channel.PUSH, [message])[message.id].fate
+    return outcome_of(message).fate
 
 
 def count_subscriptions() -> int:
@@ -105,10 +109,13 @@ def test_a_push_service_that_is_down_is_asked_later_and_a_refusal_is_for_good(
             (answers(503), Fate.TRY_LATER),
             (answers(429), Fate.TRY_LATER),
             (resets, Fate.TRY_LATER),
+            (answers(403), Fate.TRY_LATER),
             (answers(413), Fate.REFUSED),
         ):
             service.behave = behave
-            assert fate_of(add_push(scene)) is fate
+            outcome = outcome_of(add_push(scene))
+            assert outcome.fate is fate
+            assert outcome.receiver_is_well == (outcome.status in (403, 413))
         assert count_subscriptions() == 1
 
 
