@@ -14,7 +14,7 @@ class Lack(StrEnum):
     NOT_NOW = auto()  # the state does not allow it
     NO_HOLD_REASON = auto()
     NO_HOLD_UNTIL = auto()
-    HOLD_IN_THE_PAST = auto()
+    HOLD_NOT_AHEAD = auto()
     HOLD_TOO_LONG = auto()
     NO_PHOTO = auto()
     SAME_PERSON = auto()
@@ -33,7 +33,7 @@ SENTENCES: Final[Mapping[Lack, tuple[str, str]]] = MappingProxyType(
         ),
         Lack.NO_HOLD_REASON: ("hold_reason", N_("Say what the ticket waits for.")),
         Lack.NO_HOLD_UNTIL: ("hold_until", N_("Say until which day the ticket waits.")),
-        Lack.HOLD_IN_THE_PAST: ("hold_until", N_("Choose today or a later day.")),
+        Lack.HOLD_NOT_AHEAD: ("hold_until", N_("Choose tomorrow or a later day.")),
         Lack.HOLD_TOO_LONG: (
             "hold_until",
             N_("Choose a day within a year; it can be put off again."),

@@ -235,8 +235,8 @@ def _lack_of(need: Need, given: Given) -> Lack | None:
 def _lack_of_day(until: date | None, today: date) -> Lack | None:
     if until is None:
         return Lack.NO_HOLD_UNTIL
-    if until < today:
-        return Lack.HOLD_IN_THE_PAST
+    if until <= today:  # work has opened today, and the hold would end at once
+        return Lack.HOLD_NOT_AHEAD
     return Lack.HOLD_TOO_LONG if until - today > LONGEST_HOLD else None
 
 

@@ -42,7 +42,7 @@ EVERYTHING = Given(
     by_inspection=True,
     mended_by=MENDER,
     hold_reason=HoldReason.NEEDS_PART,
-    hold_until=TODAY,
+    hold_until=TODAY + timedelta(days=1),
     photo_asked=True,
     has_photo=True,
     dismiss_reason=DismissReason.DUPLICATE,
@@ -107,9 +107,9 @@ def test_a_deed_without_anything_lacks_all_that_it_needs(deed: Deed, expected: l
 
 @pytest.mark.parametrize(
     ("days", "expected"),
-    [(-1, [Lack.HOLD_IN_THE_PAST]), (0, []), (366, []), (367, [Lack.HOLD_TOO_LONG])],
+    [(0, [Lack.HOLD_NOT_AHEAD]), (1, []), (366, []), (367, [Lack.HOLD_TOO_LONG])],
 )
-def test_a_ticket_waits_until_a_day_from_today_to_a_year_ahead(
+def test_a_ticket_waits_until_a_day_from_tomorrow_to_a_year_ahead(
     days: int, expected: list[Lack]
 ) -> None:
     waits = replace(EVERYTHING, hold_until=TODAY + timedelta(days))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Final
 
 from flask import current_app
@@ -105,4 +106,5 @@ def _item_of(ticket: Ticket) -> Item:
 def _days_of_hold(time: VenueTime) -> dict[str, str]:
     """Between which days of the venue a hold may end."""
     today = local_day(time.at, time.time_zone)
-    return {"first_day": today.isoformat(), "last_day": (today + LONGEST_HOLD).isoformat()}
+    tomorrow = today + timedelta(days=1)
+    return {"first_day": tomorrow.isoformat(), "last_day": (today + LONGEST_HOLD).isoformat()}

@@ -164,7 +164,7 @@ def test_what_a_hold_lacks_is_said_at_its_field_and_what_was_written_stays(
     for day, sentence in (
         ("", "Diga hasta qué día espera la incidencia."),
         ("2020-02-30", "Diga hasta qué día espera la incidencia."),
-        ("2020-02-29", "Elija hoy o un día posterior."),
+        ("2020-02-29", "Elija mañana o un día posterior."),
         ("2999-01-01", "Elija un día dentro de un año"),
     ):
         answer = browser.fill(page_of(problem), address, given | {"hold_until": day})
@@ -280,7 +280,7 @@ def test_what_was_done_meanwhile_is_told_and_can_be_done_all_the_same(
     seen = hidden_fields(browser.get(page_of(problem)).text, address)
     scene.inspector.post(f"/tickets/{problem.ticket}/comments", {"text": "It got worse."})
     scene.manager.patch(f"/tickets/{problem.ticket}", {"state": "in_progress"})
-    day = now().date().isoformat()
+    day = (now().date() + timedelta(days=2)).isoformat()
     given = {"deed": "hold", "hold_reason": "other", "hold_until": day, "text": "Wait for Ana."}
     answer = browser.send(address, seen | given)
     assert answer.status_code == 409
