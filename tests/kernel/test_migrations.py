@@ -9,6 +9,7 @@ from app.evidence.models import HiddenRegion, Photo, Signal
 from app.kernel.clock import now
 from app.kernel.database import Base, db
 from app.kernel.ids import new_id
+from app.tickets.models import Ticket
 from tests.evidence.taken import send
 from tests.factories import LOCK_FAILS, Scene, all_well, submission
 from tests.notices.rows import store_one_of_each
@@ -50,6 +51,10 @@ def fill(app: Flask, scene: Scene) -> None:
         store_print(photo, bytes(range(32)))
         store_one_of_each(scene.maintainer.person_id)
         db.session.commit()
+    smells = submission(scene, all_well(smell={"value": 1}))
+    receipt = scene.inspector.put(f"/inspections/{new_id()}", smells)
+    mended = f"/tickets/{receipt.get_json()['tickets'][0]['id']}"
+    assert scene.maintainer.patch(mended, {"state": "resolved"}).status_code == 200
 
 
 def count() -> dict[str, int]:
@@ -82,4 +87,6 @@ def test_the_last_migration_goes_down_and_up_with_a_row_in_every_table(
         brought_over = after.pop("events")
         assert 0 < brought_over < before.pop("events")  # not what was told of in new words alone
         assert after == before | dict.fromkeys(GONE, 0)
+        menders = set(db.session.scalars(select(Ticket.resolved_by_id)))
+        assert menders == {None, scene.maintainer.person_id}
     assert scene.manager.get(f"/venues/{scene.venue.id}").status_code == 200
