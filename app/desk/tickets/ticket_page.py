@@ -80,6 +80,7 @@ def ticket_page(
         "promises": in_full(detail, time, handling.calendar_for(ticket.team), words),
         "given_to": words.person(names[str(ticket.assignee_id)]) if ticket.assignee_id else None,
         "team": team_name(ticket.team, teams),
+        "outside": _outside_with(detail),
         "why_there": words.why_there(ticket.route, teams),
         "walk": on_the_walk(ticket, words),
         "links": links_of(ticket, history, words),
@@ -101,6 +102,14 @@ def _item_of(ticket: Ticket) -> Item:
     version = find_version(ticket.organisation_id, ticket.checklist_version_id)
     assert version is not None  # noqa: S101 - a version is never deleted
     return version.checklist.items_by_key[ticket.item_key]
+
+
+def _outside_with(detail: Mapping[str, Any]) -> str | None:
+    """The name of the outside system that has the ticket, if one has."""
+    if detail["handed_to_id"] is None:
+        return None
+    names = (one["detail"].get("endpoint") for one in reversed(detail["history"]))
+    return next(filter(None, names), None)
 
 
 def _days_of_hold(time: VenueTime) -> dict[str, str]:

@@ -42,9 +42,10 @@ def test_a_ticket_is_worked_on_in_place(open_desk: OpenDesk, scene: Scene, shown
     expect(page.locator("[role=status]")).to_be_focused()
     expect(page.locator(".state-in_progress")).to_be_visible()
     page.locator("#text").fill("A new bolt comes on Friday.")
-    page.get_by_role("button", name="Add the comment").click()
+    page.get_by_role("button", name="Add the comment").dblclick()
     expect(page.locator("blockquote").first).to_have_text("A new bolt comes on Friday.")
     expect(page.locator("#text")).to_have_value("")
+    expect(page.get_by_text("Manager wrote:")).to_have_count(1)
     assert is_same(page)
     expect(page).to_have_url(re.compile(f"/desk/tickets/{shown.ticket}$"))
     assert said == []

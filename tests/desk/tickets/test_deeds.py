@@ -246,6 +246,7 @@ def test_a_ticket_is_handed_over_to_a_team_and_to_an_outside_system(
         page = browser.get(answer.location).text
         assert sentence in page
         assert "<blockquote>It needs paint.</blockquote>" in page
+    assert "It was handed over to CMMS, outside of Rounds." in page
 
 
 @ON_SQLITE
