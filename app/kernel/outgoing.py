@@ -10,28 +10,23 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from functools import cached_property
 from http.client import HTTPException, HTTPResponse
-from queue import Empty, SimpleQueue
-from threading import Thread
 from typing import Final, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask, current_app
 
 from app.kernel.networks import Network, find_address, is_allowed, read_networks
-from app.kernel.wire import Wire, WireConnection, left
+from app.kernel.wire import Resolver, Wire, WireConnection, connect_first, in_time, left, look_up
 
 MOST_READ: Final = 4096  # bytes of an answer
-MOST_TRIED: Final = 3  # addresses of one name
-CONNECT_SECONDS: Final = 5.0  # to one address
 PORTS: Final = {"http": 80, "https": 443}
 NAME: Final = re.compile(r"(?!-)[a-z0-9_-]{1,63}(\.(?!-)[a-z0-9_-]{1,63})*\.?")
 NUMBER: Final = re.compile(r"[0-9]+|0x[0-9a-f]*")
 UNWRITTEN: Final = re.compile(r"[\x00-\x20\x7f\\]")
-Resolver = Callable[[str, int], Sequence[str]]
 
 
 class NotReached(Exception):
@@ -56,12 +51,6 @@ class Target(NamedTuple):
     host: str
     port: int
     path: str
-
-
-def look_up(host: str, port: int) -> Sequence[str]:
-    """The network addresses of a name. Raises OSError."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(one[4][0]) for one in found]
 
 
 class Outgoing:
@@ -119,7 +108,7 @@ class Outgoing:
     def _connect(self, target: Target, deadline: float) -> socket.socket:
         """A connection to an address that was checked, with TLS for the name if that is asked."""
         found = self._find_addresses(target, deadline)
-        connected = _connect_first(found, target.port, deadline)
+        connected = connect_first(found, target.port, deadline)
         if target.scheme == "http":
             return connected
         try:
@@ -133,7 +122,12 @@ class Outgoing:
         """The addresses of a name, each of them allowed."""
         if find_address(target.host):
             return [target.host]  # checked already
-        found = _within(left(deadline), lambda: self.resolve(target.host, target.port))
+        try:
+            found = in_time(lambda: self.resolve(target.host, target.port), deadline)
+        except TimeoutError:
+            raise
+        except (OSError, UnicodeError) as error:
+            raise NotReached("The name has no address now. Check how it is written.") from error
         if not found:
             raise AddressRefused(f"{target.host} has no address. Check how it is written.")
         for one in found:
@@ -178,37 +172,6 @@ def _host_of(parts: SplitResult) -> str:
     if NUMBER.fullmatch(host.rstrip(".").rpartition(".")[2]) and find_address(host) is None:
         raise ValueError(host)
     return host
-
-
-def _within(seconds: float, resolve: Callable[[], Sequence[str]]) -> Sequence[str]:
-    """What a look-up finds; looking up knows no time-out, so it is given a thread to hang in."""
-    answer: SimpleQueue[Sequence[str] | OSError | UnicodeError] = SimpleQueue()
-
-    def ask() -> None:
-        try:
-            answer.put(resolve())
-        except (OSError, UnicodeError) as error:
-            answer.put(error)
-
-    Thread(target=ask, daemon=True).start()
-    try:
-        found = answer.get(timeout=seconds)
-    except Empty:
-        raise TimeoutError from None
-    if isinstance(found, Exception):
-        raise NotReached("The name has no address now. Check how it is written.") from found
-    return found
-
-
-def _connect_first(found: Sequence[str], port: int, deadline: float) -> socket.socket:
-    """A connection to the first of these addresses that takes one."""
-    last: OSError = TimeoutError()
-    for one in found[:MOST_TRIED]:
-        try:
-            return socket.create_connection((one, port), min(CONNECT_SECONDS, left(deadline)))
-        except OSError as error:
-            last = error
-    raise last
 
 
 def _exchange(wire: Wire, target: Target, content: bytes, headers: Mapping[str, str]) -> Answer:

@@ -1,13 +1,22 @@
-"""A connection whose every wait ends at one instant, however slowly the other side drips."""
+"""Connections whose every wait ends at one instant, however slowly the other side drips; so do
+looking up a name and reaching one of its addresses.
+"""
 
 import io
 import socket
 import time
+from collections.abc import Callable, Sequence
 from http.client import HTTPConnection
-from typing import TYPE_CHECKING, Any
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
+
+MOST_TRIED: Final = 3  # addresses of one name
+CONNECT_SECONDS: Final = 5.0  # to one address
+Resolver = Callable[[str, int], Sequence[str]]
 
 
 class Wire(io.RawIOBase):
@@ -56,3 +65,43 @@ def left(deadline: float) -> float:
     if seconds <= 0:
         raise TimeoutError
     return seconds
+
+
+def look_up(host: str, port: int) -> Sequence[str]:
+    """The network addresses of a name. Raises OSError."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(one[4][0]) for one in found]
+
+
+def in_time(resolve: Callable[[], Sequence[str]], deadline: float) -> Sequence[str]:
+    """What a look-up finds; looking up knows no time-out, so it is given a thread to hang in.
+
+    Raises TimeoutError, and the OSError or UnicodeError of the look-up.
+    """
+    answer: SimpleQueue[Sequence[str] | OSError | UnicodeError] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answer.put(resolve())
+        except (OSError, UnicodeError) as error:
+            answer.put(error)
+
+    Thread(target=ask, daemon=True).start()
+    try:
+        found = answer.get(timeout=left(deadline))
+    except Empty:
+        raise TimeoutError from None
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def connect_first(found: Sequence[str], port: int, deadline: float) -> socket.socket:
+    """A connection to the first of these addresses that takes one. Raises OSError."""
+    last: OSError = TimeoutError()
+    for one in found[:MOST_TRIED]:
+        try:
+            return socket.create_connection((one, port), min(CONNECT_SECONDS, left(deadline)))
+        except OSError as error:
+            last = error
+    raise last

@@ -19,7 +19,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
-from app.kernel.outgoing import AddressRefused, NotReached, Outgoing, Resolver, read_target
+from app.kernel.outgoing import AddressRefused, NotReached, Outgoing, read_target
+from app.kernel.wire import Resolver
 from tests.receiver import (
     Behaviour,
     Receiver,

@@ -6,6 +6,7 @@ import ssl
 import time
 from typing import Any, Final
 
+from app.kernel.wire import connect_first, in_time, look_up
 from app.notices.mail.servers import SmtpServer, Tls
 
 LONGEST_LINE: Final = 8192
@@ -80,10 +81,11 @@ class SmtpTalk(smtplib.SMTP):
         return super().getreply()
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        plain = socket.create_connection((host, port), self.time_left())
+        found = in_time(lambda: look_up(host, port), self.until)
+        plain = connect_first(found, port, self.until)
+        plain.settimeout(self.time_left())
         if self._server.tls is not Tls.FROM_THE_START or self._context is None:
             return plain
-        plain.settimeout(self.time_left())
         return self._context.wrap_socket(plain, server_hostname=host)
 
 

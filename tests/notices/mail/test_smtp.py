@@ -1,9 +1,11 @@
 """E-mail is handed over to real sockets that take it, refuse it, hang, hang up and answer late."""
 
+import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 from uuid import UUID
 
@@ -125,6 +127,34 @@ def test_a_server_that_hangs_resets_or_drips_is_tried_later_and_in_time(
 def test_a_server_that_is_not_there_is_tried_later() -> None:
     url = f"smtp://127.0.0.1:{free_port()}?tls=none"
     assert SmtpWay(read_smtp_url(url), SECONDS).hand_over(envelope()).fate is Fate.TRY_LATER
+
+
+def test_a_name_service_that_hangs_or_names_many_dead_machines_is_tried_later_and_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real, released = socket.getaddrinfo, Event()
+    found: list[Any] = []
+
+    def look_up(host: str, *about: Any, **more: Any) -> Any:
+        if host == "127.0.0.1":
+            return real(host, *about, **more)
+        if not found:
+            released.wait(5)
+        return found
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
+        port = full.getsockname()[1]
+        # Linux takes one more than the backlog says, and lets all others wait.
+        with socket.create_connection(("127.0.0.1", port)):
+            for now_found in ([], real("127.0.0.1", port, type=socket.SOCK_STREAM) * 8):
+                found[:] = now_found
+                url = f"smtp://mail.rounds.example:{port}?tls=none"
+                began = time.monotonic()
+                outcome = SmtpWay(read_smtp_url(url), SECONDS).hand_over(envelope())
+                assert outcome.fate is Fate.TRY_LATER
+                assert time.monotonic() - began < SECONDS + 0.5
+    released.set()
 
 
 def test_a_kept_connection_that_died_meanwhile_costs_no_message(
