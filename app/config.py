@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import Any, Literal
 
 from environs import Env
 
+SHORTEST_SECRET = 16  # characters
+# While a message may be on its way it is claimed: for three quarters of the lease, of which one
+# run and the pause to the next take some 20 s, and a push to several browsers 15 s before its last.
+RUNS_S, BROWSERS_S, OF_LEASE = 20, 15, 0.75
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_SECRET = "only-for-development"  # noqa: S105 - refused outside debug and demo
 
@@ -147,3 +152,27 @@ def embedded_defaults(values: dict[str, Any]) -> dict[str, Any]:
         "ALEMBIC": {"script_location": str(ROOT / "migrations")},
         "ALEMBIC_CONTEXT": {"compare_type": True, "render_as_batch": True},
     }
+
+
+def reason_not_to_start(config: Mapping[str, Any], *, is_open: bool) -> str | None:
+    """Why web process and workers must not run with these settings, and what to do; None where
+    nothing is wrong. `is_open`: in debug or demo, where the default secret will do.
+    """
+    secret = config["SECRET_KEY"]
+    if not (is_open and secret == DEFAULT_SECRET) and (
+        secret == DEFAULT_SECRET or len(secret) < SHORTEST_SECRET
+    ):
+        return "Set SECRET_KEY to a long random text of your own, then start again."
+    for name in ("NOTICE_THREADS", "SMTP_SECONDS", "OUTGOING_MS"):
+        if config[name] < 1:
+            return f"Set {name} to 1 or more, then start again."
+    if config["DIGEST_MINUTES"] < 0:
+        return "Set DIGEST_MINUTES to 0 or more, then start again."
+    longest = max(config["SMTP_SECONDS"], BROWSERS_S + config["OUTGOING_MS"] / 1000)
+    least = ceil((RUNS_S + longest) / OF_LEASE)
+    if config["NOTICE_LEASE_SECONDS"] < least:
+        return (
+            f"Set NOTICE_LEASE_SECONDS to {least} or more, or SMTP_SECONDS and OUTGOING_MS lower, "
+            "then start again: a message that is still on its way would be sent a second time."
+        )
+    return None

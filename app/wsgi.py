@@ -1,10 +1,10 @@
-"""What gunicorn and the Celery worker load. Refuses to start with a default secret."""
+"""What gunicorn and the Celery worker load. Refuses to start with settings that are not safe."""
 
 from app import create_app
-from app.config import DEFAULT_SECRET
+from app.config import reason_not_to_start
 
 app = create_app()
 celery_app = app.extensions["celery"]
 
-if app.config["SECRET_KEY"] == DEFAULT_SECRET and not (app.debug or app.config["DEMO"]):
-    raise SystemExit("Set SECRET_KEY to a long random text of your own, then start again.")
+if reason := reason_not_to_start(app.config, is_open=app.debug or app.config["DEMO"]):
+    raise SystemExit(reason)
