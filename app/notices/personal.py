@@ -3,11 +3,11 @@
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from app.kernel.database import db
 from app.kernel.personal_rows import PersonalRows, rows_about
-from app.notices.models import Event, Message, PushSubscription, Stop, StoppedAddress
+from app.notices.models import Attempt, Event, Message, PushSubscription, Stop, StoppedAddress
 from app.notices.topics import MessageState
 
 SECRETS: Final = ("p256dh", "auth")
@@ -25,7 +25,13 @@ def export_person(person_id: UUID) -> PersonalRows:
 
 
 def erase_person(person_id: UUID) -> None:
-    """Tells them nothing any more, and forgets how they were told. What they did stays done."""
+    """Tells them nothing any more, and forgets how they were told, with what mail servers said of
+    their address. What they did stays done.
+    """
+    theirs = select(Message.id).where(Message.person_id == person_id)
+    db.session.execute(
+        update(Attempt).where(Attempt.message_id.in_(theirs)).values(response=None, error=None)
+    )
     db.session.execute(
         update(Message)
         .where(Message.person_id == person_id, Message.state == MessageState.WAITING)
