@@ -35,7 +35,7 @@ def take_bounce() -> None:
     db.session.commit()
     if is_new:
         wake_spreading()
-    said = "stopped, and the admins are told" if is_new else "stopped already"
+    said = "stopped, and the admins are told" if is_new else "stopped already, or lifted since"
     click.echo(f"The address of message {message.id} is {said}.")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import false, or_, select
 
 from app.access import audit
 from app.access.actor import Actor
@@ -24,11 +24,12 @@ LONGEST_WHY: Final = 500  # characters
 
 def stop_refused(message: Message, why: str, at: datetime) -> bool:
     """Stops the address of the message's person, with a line in the audit trail and an event that
-    tells the admins; False where it takes no mail already. Flushes, commits nothing.
+    tells the admins; False where it takes no mail already, or an admin has lifted its stop since
+    this message was sent: bounces come days later. Flushes, commits nothing.
     """
     # Two workers that hear of it at once do it one after the other.
     person = message.person_id and db.session.get(Person, message.person_id, with_for_update=True)
-    if not person or find_stopped(person) is not None:
+    if not person or find_stopped(person, lifted_after=message.sent_at) is not None:
         return False
     said = one_line(why, LONGEST_WHY)
     row = StoppedAddress(
@@ -58,14 +59,15 @@ def stop_refused(message: Message, why: str, at: datetime) -> bool:
     return True
 
 
-def find_stopped(person: Person) -> StoppedAddress | None:
-    """The stop of this person's address that nobody has lifted."""
+def find_stopped(person: Person, lifted_after: datetime | None = None) -> StoppedAddress | None:
+    """The stop of this person's address that nobody has lifted, or nobody before that instant."""
+    is_lifted_later = StoppedAddress.lifted_at > lifted_after if lifted_after else false()
     return db.session.scalar(
         select(StoppedAddress)
         .where(
             StoppedAddress.email == person.email,
             StoppedAddress.organisation_id == person.organisation_id,
-            StoppedAddress.lifted_at.is_(None),
+            or_(StoppedAddress.lifted_at.is_(None), is_lifted_later),
         )
         .limit(1)
     )

@@ -22,7 +22,7 @@ from app.notices.mail.folder import OutboxFolder
 from app.notices.mail.sender import EmailSender
 from app.notices.mail.servers import read_sender, read_smtp_url
 from app.notices.mail.smtp import SmtpWay
-from app.notices.models import Event, Message, MessageEvent, Stop, StoppedAddress
+from app.notices.models import Attempt, Event, Message, MessageEvent, Stop, StoppedAddress
 from app.notices.senders import ChannelSender, Fate, Outcome
 from app.notices.topics import Channel, Topic
 from tests.factories import Scene, add_person
@@ -236,7 +236,7 @@ def test_a_bounce_stops_an_address_and_an_admin_lifts_it(
     told_app: Flask, scene: Scene, runner: Callable[..., Any]
 ) -> None:
     with told_app.app_context():
-        message = message_for(scene, scene.maintainer.person_id)
+        message = message_for(scene, scene.maintainer.person_id, sent_at=now())
         db.session.commit()
     for said in ("stopped, and the admins are told", "stopped already"):
         done = runner("bounced", input=bounce(message.id))
@@ -254,6 +254,7 @@ def test_a_bounce_stops_an_address_and_an_admin_lifts_it(
         assert db.session.scalar(select(func.count()).select_from(StoppedAddress)) == 1
     assert runner("lift", " Maintainer@Rounds.example").exit_code == 0
     assert runner("lift", "maintainer@rounds.example").exit_code == 1
+    assert "stopped already" in runner("bounced", input=bounce(message.id)).output, "sent before"
     with told_app.app_context():
         assert db.session.scalars(select(StoppedAddress)).one().lifted_at
 
@@ -264,6 +265,8 @@ def test_nothing_of_an_address_is_left_of_who_was_erased(
     with told_app.app_context():
         message = message_for(scene, scene.maintainer.person_id)
         sender.settle(message, GONE)
+        said = {"status": GONE.status, "error": GONE.error, "response": GONE.response}
+        db.session.add(Attempt(message_id=message.id, at=now(), took_ms=5, **said))
         db.session.commit()
     erased = ["person", "erase", "maintainer@rounds.example", "--yes"]
     assert told_app.test_cli_runner().invoke(args=erased).exit_code == 0
@@ -271,5 +274,6 @@ def test_nothing_of_an_address_is_left_of_who_was_erased(
         assert "maintainer@rounds" not in str(
             [one.detail for one in db.session.scalars(select(AuditLine))]
             + [one.detail for one in db.session.scalars(select(Event))]
+            + [one.response for one in db.session.scalars(select(Attempt))]
         )
         assert db.session.scalars(select(StoppedAddress)).all() == []
