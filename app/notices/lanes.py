@@ -1,10 +1,11 @@
 """Which parcel goes next, so that no receiver delays another. Pure; instants are seconds that rise.
 
 Each receiver has a lane, which begins one parcel wide, grows by one with each quick answer up to
-eight, and is one wide again after a failure or a slow answer. A receiver that fails again and
-again is left in peace for a while, and what waits for it is handed back, to be due then. A parcel
-on its way for longer than an answer may take counts no more among those that may go at once: so
-receivers that hang do not keep the others from going.
+eight, and is one wide again after a failure or a slow answer. While one parcel hangs, and nothing
+that was sent with or after it is answered, no other goes. A receiver that fails again and again is
+left in peace for a while, and what waits for it is handed back, to be due then. A parcel on its
+way for longer than an answer may take counts no more among those that may go at once: so receivers
+that hang do not keep the others from going.
 """
 
 import random
@@ -52,11 +53,14 @@ class _Lane:
     width: int = 1
     failures: int = 0
     failed_at: float = float("-inf")
+    quick_at: float = float("-inf")  # when it last answered quickly
     paused_until: float = float("-inf")
 
     def may_go(self, at: float, slow_s: float) -> bool:
         oldest = next(iter(self.begun.values()), at)
-        return len(self.begun) < (self.width if at - oldest < slow_s else 1)
+        # A mail server that looks long for one mailbox answers for others meanwhile.
+        is_well = at - oldest < slow_s or oldest < self.quick_at
+        return len(self.begun) < (self.width if is_well else 1)
 
     def add(self, load: Load) -> None:
         if load.urgent:
@@ -122,7 +126,9 @@ class Lanes:
             self._fail(receiver, began, at)
         else:
             lane.failures = 0
-            lane.width = min(lane.width + 1, WIDEST) if at - began < self._slow_s else 1
+            is_quick = at - began < self._slow_s
+            lane.quick_at = at if is_quick else lane.quick_at
+            lane.width = min(lane.width + 1, WIDEST) if is_quick else 1
         if lane.waiting:
             self._ready[receiver] = None
 

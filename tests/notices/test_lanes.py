@@ -123,6 +123,22 @@ def test_a_lane_in_which_something_hangs_takes_nothing_more() -> None:
     assert not lanes.is_empty()
 
 
+def test_one_mailbox_for_which_a_mail_server_looks_long_delays_no_other() -> None:
+    lanes = Lanes(32, slow_s=2)
+    lanes.add(loads("smtp", 100), 0)
+    (one,) = lanes.go(0)
+    lanes.land(one, WELL, 0.1)
+    (_hangs, *going) = lanes.go(0.1)
+    for at in range(2, 200):
+        lanes.land(going.pop(0), WELL, at / 10)
+        going += lanes.go(at / 10)
+        assert len(going) <= WIDEST - 1
+        if not going:
+            break
+    assert lanes.take_back() == []
+    assert not lanes.is_empty(), "the one that hangs"
+
+
 def test_what_is_urgent_goes_first_and_receivers_take_turns() -> None:
     lanes = Lanes(2)
     lanes.add([*loads("a", 3), urgent := load("a", urgent=True), *loads("b", 3)], 0)
