@@ -67,8 +67,7 @@ class PushSender:
             if theirs and letter:
                 words = write_words(letter, message.id)
                 push = Push(words, message.urgent, tuple(theirs))
-                host = urlsplit(theirs[0].url).netloc
-                parcels[message.id] = Parcel(message.id, f"push {host}", push)
+                parcels[message.id] = Parcel(message.id, _services_of(theirs), push)
         return parcels
 
     def transmit(self, parcel: Parcel) -> Outcome:
@@ -131,6 +130,13 @@ def judge(answer: Answer) -> Outcome:
     # What it has against one browser's subscription it has against no other.
     is_well = 400 <= status <= 499 and status not in BUSY
     return Outcome(fate, status, error, text, receiver_is_well=is_well)
+
+
+def _services_of(browsers: Sequence[Browser]) -> str:
+    """What limits count by. Who has browsers of several push services waits for the slowest, and
+    keeps nobody waiting who has not.
+    """
+    return " ".join(["push", *sorted({urlsplit(one.url).netloc for one in browsers})])
 
 
 def _browsers_of(person_ids: set[UUID]) -> Mapping[UUID, list[Browser]]:

@@ -101,6 +101,20 @@ def test_one_browser_that_shows_it_is_enough_and_one_that_is_gone_goes(
     assert len(service.received) == len(other.received) == 1
 
 
+def test_a_second_browser_of_a_slow_push_service_keeps_nobody_else_waiting(
+    app: Flask, scene: Scene, browser: Browser
+) -> None:
+    with app.app_context():
+        sender = senders()[Channel.PUSH]
+        (alone,) = sender.prepare([add_push(scene)]).values()
+    scene.inspector.put(PATH, Browser("https://slow.example.org/1").subscription())
+    scene.inspector.put(PATH, browser.subscription())
+    with app.app_context():
+        (both,) = sender.prepare([add_push(scene)]).values()
+    assert alone.receiver != both.receiver
+    assert both.receiver.endswith(" slow.example.org")
+
+
 def test_a_push_service_that_is_down_is_asked_later_and_a_refusal_is_for_good(
     app: Flask, scene: Scene, browser: Browser, service: Receiver
 ) -> None:
