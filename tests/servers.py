@@ -15,9 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from socketserver import BaseServer
-from uuid import uuid4
 
-import boto3
+KMS_KEY = "a-key-of-the-tests"  # every S3 server here has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,33 @@ class PostgresServer:
     url: str
     dsn: str
     postmaster_pid: int
+    control: tuple[str | Path, ...]
+    options: str
+
+    def crash(self) -> None:
+        """Ends it as a failure does: nobody is waited for, and nothing written down any more."""
+        run_to_end([*self.control, "-m", "immediate", "stop"])
+
+    def start_again(self) -> None:
+        run_to_end([*self.control, "-o", self.options, "start"])
+
+
+class RedisServer:
+    """A Redis that keeps nothing, on a port of 127.0.0.1 which stays the same."""
+
+    def __init__(self, program: str, port: int) -> None:
+        self.url = f"redis://127.0.0.1:{port}/0"
+        self._command = [program, "--bind", "127.0.0.1", "--port", str(port), "--save", ""]
+        self._port = port
+        self.start()
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL, cwd="/")
+        wait_until(lambda: not is_free(self._port), 10, "Redis")
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +109,10 @@ def _postgres_programs() -> Path:
 
 
 @contextmanager
-def start_postgres(fast: bool = True) -> Iterator[PostgresServer]:
-    """PostgreSQL on a unix socket, as root too. `fast` gives up safety after a power cut."""
+def start_postgres(fast: bool = True, crashes: bool = False) -> Iterator[PostgresServer]:
+    """PostgreSQL on a unix socket, as root too. `fast` gives up safety after a power cut, and
+    after a crash of the server, unless it is one that `crashes`.
+    """
     programs = _postgres_programs()
     folder = Path(tempfile.mkdtemp(prefix="rounds-postgres-"))
     as_postgres: list[str | Path] = []
@@ -92,25 +120,27 @@ def start_postgres(fast: bool = True) -> Iterator[PostgresServer]:
         shutil.chown(folder, "postgres", "postgres")
         as_postgres = ["runuser", "-u", "postgres", "--"]
     data = folder / "data"
-    _run([*as_postgres, programs / "initdb", "-D", data, "-U", "rounds", "-A", "trust", "-N",
+    run_to_end([*as_postgres, programs / "initdb", "-D", data, "-U", "rounds", "-A", "trust", "-N",
           "--no-locale", "-E", "UTF8"])  # fmt: skip
     options = f"-k {folder} -c listen_addresses='' -c max_connections=200"
     if fast:
-        options += " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
-    control = [*as_postgres, programs / "pg_ctl", "-D", data, "-l", folder / "log", "-w"]
-    _run([*control, "-o", options, "start"])
+        options += " -c fsync=off -c full_page_writes=off"
+        options += f" -c synchronous_commit={'on' if crashes else 'off'}"
+    control = (*as_postgres, programs / "pg_ctl", "-D", data, "-l", folder / "log", "-w")
+    run_to_end([*control, "-o", options, "start"])
     try:
-        _run([*as_postgres, programs / "createdb", "-h", folder, "-U", "rounds", "rounds"])
+        run_to_end([*as_postgres, programs / "createdb", "-h", folder, "-U", "rounds", "rounds"])
         dsn = f"host={folder} user=rounds dbname=rounds"
         url = f"postgresql+psycopg://rounds@/rounds?host={folder}"
         pid = int((data / "postmaster.pid").read_text().splitlines()[0])
-        yield PostgresServer(url, dsn, pid)
+        yield PostgresServer(url, dsn, pid, control, options)
     finally:
-        _run([*control, "-m", "immediate", "stop"])
+        run_to_end([*control, "-m", "immediate", "stop"])
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(command: list[str | Path]) -> None:
+def run_to_end(command: list[str | Path]) -> None:
+    """Raises MissingPart, with what the command said, where it fails."""
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
     if done.returncode:
         raise MissingPart(f"{command} failed: {done.stdout}{done.stderr}")
@@ -123,18 +153,32 @@ def _free_pairs(count: int) -> list[int]:
     found = [
         port
         for port in random.sample(range(20_000, 22_700), 40 * count)
-        if _is_free(port) and _is_free(port + 10_000)
+        if is_free(port) and is_free(port + 10_000)
     ]
     return found[:count]
 
 
-def _is_free(port: int) -> bool:
+def is_free(port: int) -> bool:
+    """Whether nobody listens on that TCP port of 127.0.0.1."""
     with socket.socket() as probe:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
             return False
     return True
+
+
+@contextmanager
+def start_redis() -> Iterator[RedisServer]:
+    """Redis in memory alone."""
+    program = shutil.which("redis-server")
+    if program is None:
+        raise MissingPart("Install Redis: apt-get install --no-install-recommends redis-server")
+    server = RedisServer(program, _free_pairs(1)[0])
+    try:
+        yield server
+    finally:
+        server.kill()
 
 
 @contextmanager
@@ -212,114 +256,3 @@ def _launch_seaweedfs(
     options += [f"-dir={run}", f"-s3.config={run / 's3.json'}", f"-bucket={server.bucket}"]
     with (run / "log").open("wb") as log:
         return subprocess.Popen([program, "mini", *options], stdout=log, stderr=log, cwd=run)
-
-
-KMS_KEY = "a-key-of-the-tests"  # every S3 server here has it
-CEPH_PACKAGES = ("ceph-mon", "ceph-osd", "radosgw", "ceph-common")
-CEPH_SETTINGS = """
-[global]
-fsid = {fsid}
-mon host = [v1:127.0.0.1:{mon_port}]
-auth cluster required = none
-auth service required = none
-auth client required = none
-ms bind msgr2 = false
-keyring = {folder}/keyring
-run dir = {folder}
-crash dir = {folder}
-log file = {folder}/$name.log
-admin socket = {folder}/$name.$pid.asok
-pid file = {folder}/$name.pid
-osd pool default size = 1
-osd pool default min size = 1
-osd pool default pg num = 4
-osd pool default pg autoscale mode = off
-osd crush chooseleaf type = 0
-osd objectstore = memstore
-memstore device bytes = 2147483648
-mon allow pool size one = true
-mon data = {folder}/mon
-mon data avail crit = 0
-mon max pg per osd = 1000
-osd data = {folder}/osd
-rgw frontends = beast endpoint=127.0.0.1:{s3_port}
-rgw dns name = localhost
-rgw crypt require ssl = false
-rgw crypt s3 kms backend = testing
-rgw crypt s3 kms encryption keys = {kms_key}=YWxsIG9mIHRoZXNlIGFyZSAzMiBieXRlcyBsb25nLi4=
-"""
-
-
-@contextmanager
-def start_ceph() -> Iterator[S3Server]:
-    """Ceph as an S3 server, in memory. It takes a pinned checksum and does not check it."""
-    _install_ceph()
-    folder = Path(tempfile.mkdtemp(prefix="rounds-ceph-"))
-    url = f"http://127.0.0.1:{free_port()}"
-    server = S3Server(url, "rounds", "for-the-tests", "for-the-tests-only")
-    running: list[subprocess.Popen[bytes]] = []
-    try:
-        _launch_ceph(folder, server, running)
-        yield server
-    finally:
-        for process in reversed(running):
-            process.kill()
-            process.wait()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _install_ceph() -> None:
-    if all(shutil.which(program) for program in ("ceph-mon", "ceph-osd", "radosgw", "ceph")):
-        return
-    install = ["apt-get", "install", "-y", "--no-install-recommends", *CEPH_PACKAGES]
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise MissingPart(f"Install Ceph: {' '.join(install)}")
-    _run(["apt-get", "update"])
-    _run(["env", "DEBIAN_FRONTEND=noninteractive", *install])
-
-
-def _launch_ceph(folder: Path, server: S3Server, running: list[subprocess.Popen[bytes]]) -> None:
-    """A monitor, one place for objects, and the S3 gateway; adds to `running` what it starts."""
-    config, fsid, mon_port = folder / "ceph.conf", str(uuid4()), free_port()
-    s3_port = server.endpoint_url.rpartition(":")[2]
-    config.write_text(
-        CEPH_SETTINGS.format(
-            folder=folder, fsid=fsid, mon_port=mon_port, s3_port=s3_port, kms_key=KMS_KEY
-        )
-    )
-    for name in ("mon", "osd"):
-        (folder / name).mkdir()
-    (folder / "keyring").touch()
-
-    def run(program: str, *options: str | Path) -> None:
-        _run(["timeout", "120", program, "-c", config, *options])
-
-    def start(program: str, *options: str) -> None:
-        with (folder / f"{program}.out").open("wb") as out:
-            command = [program, "-c", str(config), "-f", *options]
-            running.append(subprocess.Popen(command, stdout=out, stderr=out, cwd=folder))
-
-    monitors = folder / "monitors"
-    address = f"[v1:127.0.0.1:{mon_port}]"
-    _run(["monmaptool", "--create", "--fsid", fsid, "--addv", "a", address, monitors])
-    run("ceph-mon", "--mkfs", "-i", "a", "--monmap", monitors)
-    start("ceph-mon", "-i", "a")
-    run("ceph", "osd", "new", fsid)
-    run("ceph-osd", "-i", "0", "--mkfs", "--osd-uuid", fsid)
-    start("ceph-osd", "-i", "0")
-    keys = ["--access-key", server.access_key, "--secret", server.secret_key]
-    run("radosgw-admin", "user", "create", "--uid", "tests", "--display-name", "tests", *keys)
-    start("radosgw", "-n", "client.rgw")
-    wait_until(lambda: not _is_free(int(s3_port)), 60, "Ceph")
-    _make_bucket(server)
-
-
-def _make_bucket(server: S3Server) -> None:
-    client = boto3.client(
-        "s3",
-        endpoint_url=server.endpoint_url,
-        region_name="us-east-1",
-        aws_access_key_id=server.access_key,
-        aws_secret_access_key=server.secret_key,
-    )
-    client.create_bucket(Bucket=server.bucket)

@@ -158,10 +158,14 @@ def answer_crossing(_error: IntegrityError) -> Response:
     return problem_response(409, Conflict.type, Conflict.title, NEXT_STEPS[409])
 
 
+def said_by(error: Exception) -> Any:
+    """The database's own words, without the statement: that has what people wrote."""
+    return getattr(error, "orig", error)
+
+
 def busy_over(error: Exception) -> Busy:
     """The problem for an error of `DATABASE_AWAY`, of which the log tells."""
-    # Its words, and not the statement: that has what people wrote.
-    log.error("the database does not answer %s: %s", request.path, getattr(error, "orig", error))
+    log.error("the database does not answer %s: %s", request.path, said_by(error))
     return Busy()
 
 

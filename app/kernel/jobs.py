@@ -1,17 +1,28 @@
 """Background work: the Celery app. A job repeats harmlessly; losing its wake-up loses nothing."""
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from celery import Celery, Task, shared_task
 from flask import Flask
 
+from app.kernel.errors import DATABASE_AWAY, said_by
 from app.kernel.waking import Waker
 
 # Queues. What waits for others to answer, and what needs the processor, hold each other up nowhere.
 NOTICES, OTHERS = "notices", "celery"
+# What mends a broker's channel, loaded where that broker is: Redis's client takes its time.
+MENDED = {
+    "filesystem": "app.kernel.folder_broker",
+    "redis": "app.kernel.redis_broker",
+    "rediss": "app.kernel.redis_broker",
+    "redis+socket": "app.kernel.redis_broker",
+}
+log = logging.getLogger(__name__)
 
 
 def init_jobs(app: Flask) -> Celery:
@@ -23,13 +34,21 @@ def init_jobs(app: Flask) -> Celery:
         def __call__(self, *args: Any, **kwargs: Any) -> Any:
             with app.app_context():
                 work: Any = self.run
-                return work(*args, **kwargs)
+                try:
+                    return work(*args, **kwargs)
+                except DATABASE_AWAY as error:
+                    # Every job is repeated; one line says all until then.
+                    log.error("%s: the database does not answer: %s", self.name, said_by(error))
 
+    scheme = app.config["BROKER_URL"].partition("://")[0]
+    if scheme in MENDED:
+        import_module(MENDED[scheme])
     celery = Celery(app.name, task_cls=InContext)
     celery.conf.update(
         broker_url=app.config["BROKER_URL"],
-        broker_transport_options=_folders(app),
+        broker_transport_options=_broker_options(app),
         broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,  # for ever: nobody else would start it again
         # A worker takes from both unless it is told of one.
         task_queues={name: {"exchange": name} for name in (OTHERS, NOTICES)},
         task_default_queue=OTHERS,
@@ -76,8 +95,10 @@ def repeat_job(
     celery.conf.beat_schedule = celery.conf.beat_schedule | entry
 
 
-def _folders(app: Flask) -> dict[str, str]:
-    """Where the broker that needs no server keeps its messages."""
+def _broker_options(app: Flask) -> dict[str, Any]:
+    """Where the broker that needs no server keeps its messages; how patient we are with Redis."""
+    if app.config["BROKER_URL"].startswith(("redis://", "rediss://")):
+        return {"socket_connect_timeout": 5, "socket_keepalive": True}
     if not app.config["BROKER_URL"].startswith("filesystem:"):
         return {}
     root = Path(app.config["INSTANCE"]) / "broker"

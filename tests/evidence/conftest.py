@@ -16,9 +16,10 @@ from app.evidence.picture_process import PictureProcess
 from app.evidence.s3_bucket import Bucket
 from app.evidence.s3_store import S3Store
 from app.evidence.stores import Store
+from tests.ceph import start_ceph
 from tests.conftest import SETTINGS
 from tests.evidence.faults import Faults, failing_in_front_of
-from tests.servers import S3Server, free_port, serving, start_ceph, start_seaweedfs
+from tests.servers import S3Server, free_port, serving, start_seaweedfs
 
 TEST_S3 = os.environ.get("TEST_S3", "seaweedfs")
 HOUR, BRIEFLY = timedelta(hours=1), timedelta(seconds=2)
