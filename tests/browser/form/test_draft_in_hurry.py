@@ -15,7 +15,7 @@ pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
 def files(count: int) -> list[FilePayload]:
     return [
-        FilePayload(name="a.jpg", mimeType="image/jpeg", buffer=picture(seed, (4000, 3000)))
+        FilePayload(name="a.jpg", mimeType="image/jpeg", buffer=picture(seed, (3000, 2250)))
         for seed in range(count)
     ]
 
@@ -44,6 +44,7 @@ def test_a_draft_deleted_on_a_full_phone_stays_deleted(app: Flask, walker: Walke
     walker.begin()
     walker.answer_all_well()
     walker.photograph("mirror")
+    walker.page.clock.install()
     walker.page.evaluate("rounds.breakPut('inspections', 'QuotaExceededError')")
     walker.tap("smell", "4 of 5")
     expect(walker.page.get_by_role("alert")).to_be_visible()
@@ -51,7 +52,8 @@ def test_a_draft_deleted_on_a_full_phone_stays_deleted(app: Flask, walker: Walke
     walker.page.evaluate("rounds.mendPut()")
     walker.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(walker.page.locator("nav.bar")).to_be_visible()
-    walker.page.wait_for_timeout(4500)  # a save that found no room is tried again after 4 s
+    walker.page.clock.fast_forward(4500)  # a save that found no room is tried again after 4 s
+    walker.page.wait_for_timeout(100)
     assert walker.kept("inspections") == []
     assert walker.kept("photos") == []
 

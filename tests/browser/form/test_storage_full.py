@@ -47,6 +47,7 @@ def test_taps_that_find_no_room_are_saved_once_there_is_some(app: Flask, walker:
     walker.begin()
     walker.answer_all_well()
     walker.wait_until(lambda: "floor" in walker.kept("inspections")[0]["answers"])
+    walker.page.clock.install()
     walker.page.evaluate("rounds.breakPut('inspections', 'QuotaExceededError')")
     walker.tap("smell", "4 of 5")
     expect(walker.page.get_by_role("alert")).to_contain_text(FULL)
@@ -55,6 +56,7 @@ def test_taps_that_find_no_room_are_saved_once_there_is_some(app: Flask, walker:
     assert walker.kept("inspections")[0]["state"] == "draft"
 
     walker.page.evaluate("rounds.mendPut()")
+    walker.page.clock.fast_forward(4500)  # a save that found no room is tried again after 4 s
     expect(walker.page.get_by_role("alert")).to_have_count(0)
     assert walker.kept("inspections")[0]["answers"]["smell"] == {"value": 4}
     assert walker.kept("inspections")[0]["state"] == "draft"

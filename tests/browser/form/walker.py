@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 AXE = HERE.parents[2] / "app/form/node_modules/axe-core/axe.min.js"
 
 
-def picture(seed: int = 1, size: tuple[int, int] = (1600, 1200)) -> bytes:
+def picture(seed: int = 1, size: tuple[int, int] = (800, 600)) -> bytes:
     """A JPEG that is like no other."""
     image = Image.new("RGB", size, COLOURS[seed % len(COLOURS)])
     noise = Image.effect_noise((size[0] // 4, size[1] // 4), 80).resize(size)
@@ -91,7 +91,7 @@ class Walker:
         field.fill(text)
         field.blur()
 
-    def photograph(self, key: str, seed: int = 1, size: tuple[int, int] = (1600, 1200)) -> None:
+    def photograph(self, key: str, seed: int = 1, size: tuple[int, int] = (800, 600)) -> None:
         """Takes a photo for an item and waits until it is kept."""
         before = self.item(key).locator("figure img").count()
         file = FilePayload(name="a.jpg", mimeType="image/jpeg", buffer=picture(seed, size))
