@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, exists, func, or_, select, tuple_
+from sqlalchemy import Row, and_, bindparam, exists, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from app.access.models import Person, VenueRole
@@ -108,52 +108,81 @@ def list_spots_of(ticket_ids: Collection[UUID]) -> Sequence[UUID]:
     ).all()
 
 
+def list_pair_to_change(ticket_ids: Collection[UUID]) -> Sequence[Ticket]:
+    """These tickets as they are now, and those that were merged into them; locked in one order."""
+    is_one = or_(Ticket.id.in_(ticket_ids), Ticket.merged_into_id.in_(ticket_ids))
+    return db.session.scalars(
+        select(Ticket)
+        .where(is_one)
+        .order_by(Ticket.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
 LOCK_SPOT = select(Spot.id).where(Spot.id == bindparam("spot")).with_for_update(key_share=True)
 
 
-STANDING = select(*(table_of(Ticket).c[name] for name in Standing._fields))
-# Built once: every submission asks it.
+_known = table_of(Ticket).alias()
+_at_spot = (_known.c.spot_id == bindparam("spot"), _known.c.checklist_slug == bindparam("slug"))
+_fails = _known.c.item_key.in_(bindparam("failing", expanding=True))
+_is_mended = and_(
+    _known.c.state == TicketState.RESOLVED,
+    _known.c.item_key.in_(bindparam("passed", expanding=True)),
+)
+# Built once: every submission asks it. All in one order of locks, wherever the tickets are.
 STANDINGS_AT = (
-    STANDING.where(
-        Ticket.spot_id == bindparam("spot"),
-        Ticket.checklist_slug == bindparam("slug"),
-        or_(
-            Ticket.item_key.in_(bindparam("failing", expanding=True)),
-            and_(
-                Ticket.state == TicketState.RESOLVED,
-                Ticket.item_key.in_(bindparam("passed", expanding=True)),
-            ),
+    select(
+        *(table_of(Ticket).c[name] for name in Standing._fields),
+        and_(
+            Ticket.spot_id == bindparam("spot"),
+            Ticket.checklist_slug == bindparam("slug"),
         ),
+    )
+    .where(
+        Ticket.id.in_(
+            union_all(
+                select(_known.c.id).where(*_at_spot, or_(_fails, _is_mended)),
+                select(_known.c.merged_into_id).where(
+                    *_at_spot, _fails, _known.c.merged_into_id.is_not(None)
+                ),
+            )
+        )
     )
     .order_by(Ticket.id)
     .with_for_update()
 )
 
 
-def list_standings_at(
+class Standings(NamedTuple):
+    """The tickets of an inspection's problems, and by id those into which some were merged."""
+
+    known: list[Standing]
+    joint: dict[UUID, Standing]
+
+
+def read_standings(
     spot_id: UUID, slug: str, failing: Collection[str], passed: Collection[str]
-) -> list[Standing]:
-    """All tickets of the problems that fail, and the mended ones of those that pass; locked."""
-    asked = {"spot": spot_id, "slug": slug, "failing": list(failing), "passed": list(passed)}
-    return [Standing(*row) for row in db.session.connection().execute(STANDINGS_AT, asked)]
+) -> Standings:
+    """All tickets of the problems that fail, and the mended ones of those that pass; locked, with
+    those into which they were merged. Without those of these that have ended and whose problem has
+    another open ticket by now: they speak for nothing any more.
 
-
-def list_speaking(ticket_ids: Collection[UUID]) -> dict[UUID, Standing]:
-    """How these tickets, which others were merged into, stand; locked. Without those that have
-    ended and whose problem has another open ticket by now: they speak for nothing any more.
-
-    No statement for none; a second one where some have ended.
+    One statement; a second one where some of these have ended.
     """
-    if not ticket_ids:
-        return {}
-    query = STANDING.where(Ticket.id.in_(ticket_ids)).order_by(Ticket.id).with_for_update()
-    found = {row.id: Standing(*row) for row in db.session.connection().execute(query)}
-    ended = [one.id for one in found.values() if one.state in ENDED]
+    asked = {"spot": spot_id, "slug": slug, "failing": list(failing), "passed": list(passed)}
+    connection = db.session.connection()
+    rows = [(Standing(*row[:-1]), row[-1]) for row in connection.execute(STANDINGS_AT, asked)]
+    items = {*failing, *passed}
+    known = [one for one, is_here in rows if is_here and one.item_key in items]
+    merged_into = {one.merged_into_id for one in known if one.merged_into_id}
+    joint = {one.id: one for one, _ in rows if one.id in merged_into}
+    ended = [one.id for one in joint.values() if one.state in ENDED]
     if ended:
         # Asked when they are locked: whoever opens another one has locked them before.
-        for ticket_id in db.session.connection().scalars(ENDED_FOR_GOOD, {"ended": ended}):
-            del found[ticket_id]
-    return found
+        for ticket_id in connection.scalars(ENDED_FOR_GOOD, {"ended": ended}):
+            del joint[ticket_id]
+    return Standings(known, joint)
 
 
 _newer = aliased(Ticket)

@@ -5,6 +5,7 @@ find a problem at once make one ticket. As many statements whatever the number o
 failures are known already and only counted: those cost no objects.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -23,7 +24,7 @@ from app.tickets.judging import RANK, Standing, Verdict, judge, list_verified
 from app.tickets.lifecycle import Again
 from app.tickets.models import Occurrence, Ticket
 from app.tickets.promise import promise, raised, reopen
-from app.tickets.queries import list_speaking, list_standings_at, list_to_change, lock_spot
+from app.tickets.queries import list_to_change, lock_spot, read_standings
 from app.tickets.record import By, Record, Source
 from app.tickets.routing import Facts, route
 from app.tickets.states import TicketState
@@ -35,8 +36,8 @@ ADD_FAILURE = (
     update(table_of(Ticket))
     .where(Ticket.id.in_(bindparam("ids", expanding=True)))
     .values(
-        occurrence_count=Ticket.occurrence_count + 1,
-        revision=Ticket.revision + 1,
+        occurrence_count=Ticket.occurrence_count + bindparam("more"),
+        revision=Ticket.revision + bindparam("more"),
         last_failed_at=case(
             (Ticket.last_failed_at < _SEEN_AT, _SEEN_AT), else_=Ticket.last_failed_at
         ),
@@ -54,11 +55,10 @@ def take_results(
     if failures:
         lock_spot(place.spot_id)
     failing = {one.item_key for one in failures}
-    known = list_standings_at(place.spot_id, slug, failing, passed)
+    known, joint = read_standings(place.spot_id, slug, failing, passed)
     if not failures and not known:
         return []
     handling = handling_of(place.venue_id, place.revision)
-    joint = list_speaking({one.merged_into_id for one in known if one.merged_into_id})
     verdicts = judge(failures, known, joint, visit.seen_at, handling.plan.return_window)
     verified = list_verified(known, passed, visit.seen_at)
     return _Judgement(place, visit, handling).carry_out(verdicts, verified)
@@ -83,7 +83,8 @@ class _Judgement:
         }
         objects = {one.id: one for one in list_to_change({*changed, *verified})}
         for ticket_id in verified:
-            self._verify(objects[ticket_id])
+            if ticket_id not in changed:  # where what was merged into it fails, it is not mended
+                self._verify(objects[ticket_id])
         self._count(verdicts)
         at = self._visit.received_at
         for ticket_id, verdict in changed.items():
@@ -101,18 +102,18 @@ class _Judgement:
 
     def _count(self, verdicts: Sequence[Verdict]) -> None:
         """Counts the failures of problems that are known; what was merged counts twice, for itself
-        and for the ticket that speaks for it.
+        and for the ticket that speaks for it, which may count several.
         """
-        counted = {
-            standing.id
+        counted = Counter(
+            ticket_id
             for one in verdicts
-            if one.again is not Again.OPENS_NEW
-            for standing in (one.last, one.judged)
-            if standing
-        }
-        if counted:
-            asked = {"ids": sorted(counted), "seen_at": self._visit.seen_at}
-            db.session.connection().execute(ADD_FAILURE, asked | {"at": self._visit.received_at})
+            if one.again is not Again.OPENS_NEW and one.last and one.judged
+            for ticket_id in {one.last.id, one.judged.id}
+        )
+        seen = {"seen_at": self._visit.seen_at, "at": self._visit.received_at}
+        for more in sorted(set(counted.values())):  # once, but for what was merged
+            ids = sorted(ticket_id for ticket_id, times in counted.items() if times == more)
+            db.session.connection().execute(ADD_FAILURE, {"ids": ids, "more": more, **seen})
 
     def _take(self, verdict: Verdict, is_worse: bool) -> UUID:
         """The id of the ticket that the failure belongs to from now on, whose severity it may have

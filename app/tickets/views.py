@@ -188,7 +188,7 @@ def load_pair(access: Access, first: UUID, second: UUID) -> tuple[Ticket, Ticket
     pair = {access.load(Ticket, one).id for one in (first, second)}
     for spot_id in queries.list_spots_of(pair):
         queries.lock_spot(spot_id)
-    locked = {one: access.load(Ticket, one, to_change=True) for one in sorted({first, second})}
+    locked = {one.id: one for one in queries.list_pair_to_change(pair)}
     return locked[first], locked[second]
 
 

@@ -66,6 +66,18 @@ def test_a_late_failure_of_a_merged_problem_opens_its_own_where_another_has_take
     assert see(scene, floor)["state"] == "dismissed"
 
 
+def test_a_ticket_is_not_seen_to_be_mended_where_what_it_stands_for_fails(
+    app: Flask, scene: Scene
+) -> None:
+    version = make_floors(app, scene)
+    floor, smell = walk(scene, version, floor="fail", smell="fail")
+    scene.maintainer.post(f"/tickets/{smell}/merge", {"into": floor})
+    scene.maintainer.patch(f"/tickets/{floor}", {"state": "resolved"})
+    walk(scene, version, floor="pass", smell="fail")
+    assert see(scene, floor)["state"] == "open"
+    assert "verified" not in kinds(scene, floor)
+
+
 def test_what_is_merged_goes_along_when_its_ticket_is_merged_too(app: Flask, scene: Scene) -> None:
     version = make_floors(app, scene)
     floor, smell, other = walk(scene, version, defibrillator="fail", floor="fail", smell="fail")
@@ -83,14 +95,29 @@ def test_a_merging_and_a_walk_take_their_locks_in_the_same_order(app: Flask, sce
     floor, smell = walk(scene, version, floor="fail", smell="fail")
     (there,) = walk(elsewhere, version, floor="fail")
     scene.maintainer.post(f"/tickets/{there}/merge", {"into": floor})
-    with statements(app) as said:
+    with statements(app) as walked:
+        assert walk(elsewhere, version, floor="fail", smell="fail")[0] == there
+    with statements(app) as merged:
         scene.maintainer.post(f"/tickets/{floor}/merge", {"into": smell})
-    locks = ["spots" if "NO KEY" in one else "tickets" for one in said if "FOR " in one]
-    # A walk there locks its spot, its ticket, and then the one that speaks for it.
-    in_order = ["spots", "spots", "tickets", "tickets"]
-    on_postgresql = app.config["DATABASE_URL"].startswith("postgresql")
-    assert locks == (in_order if on_postgresql else [])
     assert see(scene, there)["merged_into_id"] == smell
+    if app.config["DATABASE_URL"].startswith("postgresql"):
+        # Spots first; then all tickets at once, by their ids.
+        assert locks_in(walked) == ["spots", "tickets"]
+        assert locks_in(merged) == ["spots", "spots", "tickets"]
+
+
+def locks_in(said: list[str]) -> list[str]:
+    return ["spots" if "NO KEY" in one else "tickets" for one in said if " FOR " in one]
+
+
+def test_two_failures_of_one_ticket_in_one_walk_are_two(app: Flask, scene: Scene) -> None:
+    version = make_floors(app, scene)
+    floor, smell = walk(scene, version, floor="fail", smell="fail")
+    scene.maintainer.post(f"/tickets/{smell}/merge", {"into": floor})
+    walk(scene, version, floor="fail", smell="fail", mirror="fail")
+    stands = see(scene, floor)
+    failed = [one for one in stands["history"] if one["kind"] == "failed"]
+    assert stands["occurrence_count"] == len(failed) == 4
 
 
 def test_tickets_of_two_venues_and_ended_ones_stay_apart(app: Flask, scene: Scene) -> None:
