@@ -108,10 +108,12 @@ def record(
     if not loads:
         return
     messages = _load_messages(loads)
+    # After a backup was put back there may be none: that must not be tried again for ever.
+    landings = [one for one in landings if one.load.parcel.message_id in messages]
 
     def held(load: Load) -> Message | None:
-        found = messages[load.parcel.message_id]
-        is_ours = found.tries == load.tries and found.state is MessageState.WAITING
+        found = messages.get(load.parcel.message_id)
+        is_ours = found and found.tries == load.tries and found.state is MessageState.WAITING
         return found if is_ours else None
 
     store_changes(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import OperationalError
 
 from app.kernel.clock import now
@@ -310,6 +310,20 @@ def test_what_was_delivered_while_the_database_was_away_does_not_go_again(
     standing = {one.id: one.state for one in messages()}
     assert all(standing[one] is MessageState.SENT for one in delivered)
     assert all(standing[one] is MessageState.WAITING for one in set(ids) - delivered)
+
+
+def test_what_was_sent_of_a_database_that_is_another_now_stops_nothing(
+    told_app: Flask, scene: Scene, receivers: Receivers
+) -> None:
+    gone, kept = write_messages(scene, 2)
+    loads = make_ready(claim_due(now(), LEASE, list(Channel), []), now()).loads
+    db.session.commit()
+    db.session.execute(delete(Message).where(Message.id == gone))
+    back = [one for one in loads if one.parcel.message_id == gone]
+    record([landing(one, Fate.DELIVERED) for one in loads], [], back, now())
+    db.session.commit()
+    assert message(kept).state is MessageState.SENT
+    assert receivers.settled == [(kept, Fate.DELIVERED)]
 
 
 def test_a_sender_that_breaks_loses_nothing(
