@@ -21,7 +21,8 @@ BOX: Final = (320, 240)  # pixels, of each of two beside each other
 GAP: Final = 8
 QUALITIES: Final = (75, 55, 35)
 JPEG: Final = "image/jpeg"
-AWAY_S: Final = 60  # how long a store that was away is not asked again
+AWAY_S: Final = 60  # how long a store that was away, or slow, is not asked again
+PATIENT_S: Final = 2.0  # with the pictures of one letter: the others wait for it
 BACK_AT: Final = "telling_store_back_at"
 
 
@@ -46,8 +47,11 @@ def read_pictures(
     pictures: dict[UUID, Picture] = {}
     if time.monotonic() < current_app.extensions.get(BACK_AT, 0):
         return pictures
+    began = time.monotonic()
     try:
         for ticket_id in shown:
+            if time.monotonic() - began > PATIENT_S:
+                raise StoreAway
             found, mended = _read(before.get(ticket_id)), _read(after.get(ticket_id))
             picture = _picture(found, mended, alt)
             if picture and len(picture.content) <= MOST_BYTES:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from app.evidence.stores import StoreAway
 from app.notices.models import Event
 from app.notices.sources import Picture, source_of
 from app.tickets.states import TicketState
+from app.tickets.telling import pictures as reading
 from app.tickets.telling.pictures import BACK_AT, MOST_BYTES, beside
 from tests.factories import Scene
 from tests.tickets.telling.things import (
@@ -122,3 +124,26 @@ def test_a_store_that_is_away_or_has_lost_something_delays_no_letter(
             assert pictures(scene, *events) == [None, None]
         assert len(asked) == 1
         del app.extensions[BACK_AT]
+
+
+def test_a_store_that_is_slow_costs_some_letters_their_pictures_and_none_its_time(
+    app: Flask, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [0.0]
+
+    def read_slowly(_key: str) -> bytes:
+        clock[0] += 1.5
+        return RED
+
+    monkeypatch.setattr(reading, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    with app.app_context():
+        tickets = [add_ticket(scene, part=part) for part in range(4)]
+        for one in tickets:
+            add_photo(one, scene.inspector.person_id, RED, inspection_of(one))
+        events = [happens(one, "opened") for one in tickets]
+        monkeypatch.setattr(store_of(app), "read", read_slowly)
+        shown = [[bool(one) for one in pictures(scene, *events)] for _ in range(2)]
+        assert shown == [[True, True, False, False], [False] * 4]
+        clock[0] += 61
+        assert any(pictures(scene, *events)), "a minute later it is asked again"
+        app.extensions.pop(BACK_AT)
