@@ -172,6 +172,8 @@ def engine_options(url: str, pool: int) -> dict[str, Any]:
         "json_deserializer": orjson.loads,
         "pool_size": pool,
         "max_overflow": 0,
+        # What people wrote, their addresses and secrets stand in no log of an error.
+        "hide_parameters": True,
     }
     if url.startswith("postgresql"):
         given = make_url(url).query
