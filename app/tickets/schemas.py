@@ -1,8 +1,9 @@
 """What comes in and goes out of tickets."""
 
 from enum import StrEnum
+from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.checklists.definition import Severity
 from app.evidence.schemas import PhotoOut
@@ -140,6 +141,12 @@ class TicketChangeIn(Schema):
     )
     assignee_id = fields.UUID(allow_none=True)
     team = fields.String(validate=validate.Length(min=1, max=60))
+
+    @validates_schema(skip_on_field_errors=True)
+    def check_change(self, values: dict[str, Any], **_: Any) -> None:
+        """Something changes; words alone are a comment."""
+        if not {"state", "assignee_id", "team"} & values.keys():
+            raise ValidationError("Send a state, an assignee_id or a team; words go to comments.")
 
 
 class MergeIn(Schema):

@@ -274,6 +274,13 @@ def test_a_ticket_is_given_to_a_colleague_at_the_venue_and_to_nobody_else(
     assert [one["kind"] for one in history] == ["failed", "assigned", "assigned"]
 
 
+@pytest.mark.parametrize("body", [{}, {"text": "Only words"}])
+def test_a_change_that_changes_nothing_is_refused(scene: Scene, body: dict[str, str]) -> None:
+    path = f"/tickets/{fail(scene)}"
+    assert scene.maintainer.patch(path, body).status_code == 422
+    assert [one["kind"] for one in scene.manager.get(path).get_json()["history"]] == ["failed"]
+
+
 def test_a_change_that_is_half_wrong_changes_nothing(scene: Scene) -> None:
     ticket_id = fail(scene)
     body = {"state": "resolved", "assignee_id": str(scene.outsider.person_id)}
