@@ -2,7 +2,7 @@
 that end. Each is told once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -39,7 +39,7 @@ def ring_some(at: datetime) -> int:
     handlings = _handlings({ticket.venue_id for ticket in tickets})
     record = Record()
     for ticket in tickets:
-        _ring(record, ticket, handlings[ticket.venue_id], at)
+        ring(record, ticket, handlings[ticket.venue_id], at, _role_of)
     record.write()
     return len(tickets)
 
@@ -49,7 +49,14 @@ def _handlings(venue_ids: set[UUID]) -> Mapping[UUID, Handling]:
     return {row.id: handling_of(row.id, row.revision) for row in rows}
 
 
-def _ring(record: Record, ticket: Ticket, handling: Handling, at: datetime) -> None:
+def ring(
+    record: Record,
+    ticket: Ticket,
+    handling: Handling,
+    at: datetime,
+    role_of: Callable[[Ticket], str | None],
+) -> None:
+    """Does what is due for a ticket; `role_of` says whom its item asks to be called."""
     clock = clock_of(ticket)
     if clock:
         calendar = handling.calendar_for(ticket.team)
@@ -59,13 +66,15 @@ def _ring(record: Record, ticket: Ticket, handling: Handling, at: datetime) -> N
     if ends_at and ends_at <= at:
         change(record, HOUSE, ticket, Deed.RESUME, at, handling)
     if ticket.escalate_at and ticket.escalate_at <= at:
-        _escalate(record, ticket, handling, at)
+        _escalate(record, ticket, handling, at, role_of(ticket))
     set_alarm(ticket, handling)
 
 
-def _escalate(record: Record, ticket: Ticket, handling: Handling, at: datetime) -> None:
+def _escalate(
+    record: Record, ticket: Ticket, handling: Handling, at: datetime, role: str | None
+) -> None:
     """Nobody has confirmed: the next of the chain is asked to call; after the last one nobody."""
-    chain = handling.plan.chain_for(_role_of(ticket))
+    chain = handling.plan.chain_for(role)
     step = (ticket.escalation_step or 0) + 1
     # The form showed the first of them: whoever found it was to call there.
     callee = chain[step] if step < len(chain) else None

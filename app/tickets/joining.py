@@ -65,19 +65,26 @@ def merge(by: By, ticket: Ticket, into: Ticket, at: datetime) -> None:
         raise NotTheSame("Choose another ticket of the same venue, which is not merged itself.")
     for one in (ticket, into):
         require_alive(one)
-    handling, record = handling_for(ticket), Record()
-    into.occurrence_count += ticket.occurrence_count
-    into.last_failed_at = max(into.last_failed_at, ticket.last_failed_at)
-    worse = _take_on(record, ticket, into, handling, at)
+    record = Record()
+    absorb(record, by, ticket, into, at, handling_for(ticket))
     db.session.execute(
         update(Ticket).where(Ticket.merged_into_id == ticket.id).values(merged_into_id=into.id)
     )
+    record.write()
+
+
+def absorb(
+    record: Record, by: By, ticket: Ticket, into: Ticket, at: datetime, handling: Handling
+) -> None:
+    """Carries out a merging that nothing stands in the way of."""
+    into.occurrence_count += ticket.occurrence_count
+    into.last_failed_at = max(into.last_failed_at, ticket.last_failed_at)
+    worse = _take_on(record, ticket, into, handling, at)
     ticket.merged_into_id = into.id
     details = Details(dismiss_reason=DismissReason.DUPLICATE)
     change(record, by, ticket, Deed.DISMISS, at, handling, details)
     record.note(ticket, by, "merged", at, {"into": str(into.id)})
     record.note(into, by, "merged", at, {"from": str(ticket.id)} | worse)
-    record.write()
 
 
 def _take_on(

@@ -6,7 +6,7 @@ failures are known already and only counted: those cost no objects.
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -61,17 +61,29 @@ def take_results(
     handling = handling_of(place.venue_id, place.revision)
     verdicts = judge(failures, known, joint, visit.seen_at, handling.plan.return_window)
     verified = list_verified(known, passed, visit.seen_at)
-    return _Judgement(place, visit, handling).carry_out(verdicts, verified)
+    return Judgement(place, visit, handling, Record()).carry_out(verdicts, verified)
 
 
-class _Judgement:
-    """What one inspection does to the tickets that it speaks of."""
+class Judgement:
+    """What one inspection does to the tickets that it speaks of.
 
-    def __init__(self, place: Place, visit: Visit, handling: Handling) -> None:
+    Only `carry_out` reads and writes the database; what else it does can be done to tickets that
+    are in none.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        visit: Visit,
+        handling: Handling,
+        record: Record,
+        make_id: Callable[[], UUID] = new_id,
+    ) -> None:
         self._place = place
         self._visit = visit
         self._handling = handling
-        self._record = Record()
+        self._record = record
+        self._make_id = make_id
         self._by = By(visit.person_id, Source.FORM)
 
     def carry_out(self, verdicts: Sequence[Verdict], verified: Collection[UUID]) -> list[UUID]:
@@ -84,12 +96,12 @@ class _Judgement:
         objects = {one.id: one for one in list_to_change({*changed, *verified})}
         for ticket_id in verified:
             if ticket_id not in changed:  # where what was merged into it fails, it is not mended
-                self._verify(objects[ticket_id])
+                self.verify(objects[ticket_id])
         self._count(verdicts)
         at = self._visit.received_at
         for ticket_id, verdict in changed.items():
             if verdict.again is Again.REOPENS:
-                self._reopen(objects[ticket_id], verdict.failure)
+                self.reopen(objects[ticket_id], verdict.failure)
             else:
                 ticket, severity = objects[ticket_id], verdict.failure.severity
                 raise_severity(self._record, ticket, severity, self._handling, at)
@@ -120,26 +132,32 @@ class _Judgement:
         raised.
         """
         if verdict.again is Again.OPENS_NEW or verdict.last is None or verdict.judged is None:
-            return self._open(verdict.failure, verdict.last).id
+            ticket = self.open(verdict.failure, verdict.last)
+            db.session.add(ticket)
+            return ticket.id
         if verdict.again is Again.ADDS:
-            place, at = self._place, self._visit.received_at
-            worse = {"severity": verdict.failure.severity} if is_worse else {}
-            said = self._found() | worse
-            self._record.tell(place, verdict.judged.id, self._by, "failed", at, said)
+            self.tell_again(verdict.judged.id, verdict.failure.severity if is_worse else None)
         return verdict.last.id
 
-    def _verify(self, ticket: Ticket) -> None:
+    def tell_again(self, ticket_id: UUID, worse: Severity | None = None) -> None:
+        """Notes that a problem that is known failed again, and that it is `worse` than thought."""
+        said = self._found() | ({"severity": worse} if worse else {})
+        at = self._visit.received_at
+        self._record.tell(self._place, ticket_id, self._by, "failed", at, said)
+
+    def verify(self, ticket: Ticket) -> None:
         """Closes what is seen to be mended."""
         detail = {"from": ticket.state, "to": TicketState.CLOSED, **self._found()}
         ticket.state, ticket.closed_at = TicketState.CLOSED, self._visit.seen_at
         self._record.note(ticket, self._by, "verified", self._visit.received_at, detail)
         set_alarm(ticket, self._handling)
 
-    def _open(self, failure: Failure, previous: Standing | None) -> Ticket:
+    def open(self, failure: Failure, previous: Standing | None) -> Ticket:
+        """The ticket of a new problem; `previous` is the one before, of the same problem."""
         place, visit, handling = self._place, self._visit, self._handling
         way = route(handling.plan, self._facts(failure))
         ticket = Ticket(
-            id=new_id(),
+            id=self._make_id(),
             organisation_id=place.organisation_id,
             venue_id=place.venue_id,
             spot_id=place.spot_id,
@@ -166,12 +184,12 @@ class _Judgement:
         put_clock(ticket, promise(handling.calendar_for(ticket.team), targets, visit.received_at))
         ask_for_call(ticket, failure.escalation, visit.received_at)
         detail = {"item": ticket.item_key, "severity": ticket.severity, "team": ticket.team}
-        db.session.add(ticket)
         self._record.note(ticket, self._by, "opened", visit.received_at, self._found() | detail)
         set_alarm(ticket, handling)
         return ticket
 
-    def _reopen(self, ticket: Ticket, failure: Failure) -> None:
+    def reopen(self, ticket: Ticket, failure: Failure) -> None:
+        """Opens again what fails again."""
         handling, at = self._handling, self._visit.received_at
         detail = {"from": ticket.state, "to": TicketState.OPEN, **self._found()}
         if RANK[failure.severity] > RANK[ticket.severity]:
