@@ -48,7 +48,8 @@ def load_demo_data(inspections: int, venues: int, seed: str) -> None:
     click.echo(f"Making up {inspections:,} inspections …")
     began = time.monotonic()
     password = current_app.config["DEMO_PASSWORD"]
-    loaded = load_demo(get_store(), password, last_day_before(now()), inspections, venues, seed)
+    at = now()
+    loaded = load_demo(get_store(), password, last_day_before(at), inspections, venues, seed, at)
     db.session.commit()
     analyze()
     click.echo(describe(loaded, time.monotonic() - began))

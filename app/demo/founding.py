@@ -14,10 +14,9 @@ from app.checklists.models import ChecklistVersion
 from app.checklists.reading import content_sha256
 from app.demo.chance import make_id, make_slug
 from app.demo.filling import Form
-from app.demo.history import DemoVenue, StoredPicture, UsedVersion
-from app.demo.mending import Crew
+from app.demo.plan import plan_content
+from app.demo.teams import MANAGER, STAFF, TEAMS
 from app.demo.theatre import (
-    CLEANING_LEAD,
     INSPECTORS,
     ORGANISATION,
     OTHER_ORGANISATION,
@@ -29,9 +28,12 @@ from app.demo.theatre import (
     InventedSpot,
     SignIn,
 )
+from app.demo.venue import Crew, DemoVenue, Pictures, UsedVersion
 from app.demo.walks import Season
 from app.kernel.database import db
-from app.venues.models import Spot, Venue
+from app.tickets.handling import handling_of
+from app.tickets.models import PlanRow
+from app.venues.models import Spot, Team, TeamMember, Venue
 
 Contents = Mapping[str, Mapping[str, Any]]  # slug -> content of a checklist
 
@@ -70,7 +72,7 @@ def found_theatre(chance: Random, at: datetime, password_hash: str) -> Founded:
     organisation = found_organisation(chance, ORGANISATION, at)
     people = [_hire(chance, organisation, one, at, password_hash) for one in SIGN_INS if one.role]
     known = {person.email for person in people}
-    others = [CLEANING_LEAD] + [
+    others = [*STAFF] + [
         SignIn(one.email, one.name, one.language, Role.INSPECTOR)
         for one in INSPECTORS
         if one.email not in known
@@ -217,18 +219,22 @@ def found_venue(
     number: int,
     season: Season,
     versions: Mapping[str, Sequence[UsedVersion]],
-    pictures: Mapping[str, Sequence[StoredPicture]],
+    pictures: Pictures,
+    mended: Pictures,
 ) -> DemoVenue:
     """One theatre of the organisation, where everybody has their role."""
     name = VENUE["name"] if number == 1 else f"{VENUE['name']} {number}"
     at = season.begins_at
-    venue = open_venue(chance, founded.organisation, VENUE | {"name": name}, at)
+    values = VENUE | {"name": name, "special_days": season.special_days}
+    venue = open_venue(chance, founded.organisation, values, at)
     people = founded.people
-    roles = {one.email: one.role for one in (*SIGN_INS, CLEANING_LEAD)}
+    roles = {one.email: one.role for one in (*SIGN_INS, *STAFF)}
     for email, person in people.items():
         role = roles.get(email, Role.INSPECTOR)
         if role and role is not Role.ADMIN:
             give_role(person, venue, role)
+    crew = gather_teams(chance, venue, people, at)
+    write_plan(venue, people, at)
     return DemoVenue(
         id=venue.id,
         organisation_id=venue.organisation_id,
@@ -237,11 +243,42 @@ def found_venue(
         spot_ids=place_spots(chance, venue, SPOTS, at),
         inspectors=INSPECTORS,
         person_ids=[people[one.email].id for one in INSPECTORS],
-        crew=Crew(
-            cleaning_lead=people[CLEANING_LEAD.email].id,
-            maintainer=people["maintainer@rounds.example"].id,
-            manager=people["manager@rounds.example"].id,
-        ),
+        crew=crew,
+        handling=handling_of(venue.id, venue.revision),
         versions=versions,
         pictures=pictures,
+        mended=mended,
     )
+
+
+def gather_teams(chance: Random, venue: Venue, people: Mapping[str, Person], at: datetime) -> Crew:
+    """The teams of a venue."""
+    db.session.add_all(
+        Team(
+            id=make_id(chance, at),
+            organisation_id=venue.organisation_id,
+            venue_id=venue.id,
+            key=team.key,
+            name=team.name,
+            hours=team.hours,
+            members=[TeamMember(person_id=people[email].id) for email in team.members],
+        )
+        for team in TEAMS
+    )
+    members = {team.key: [people[email].id for email in team.members] for team in TEAMS}
+    return Crew(members, people[MANAGER].id)
+
+
+def write_plan(venue: Venue, people: Mapping[str, Person], at: datetime) -> None:
+    """How tickets are handled there."""
+    content = plan_content({email: person.id for email, person in people.items()})
+    db.session.add(
+        PlanRow(
+            venue_id=venue.id,
+            organisation_id=venue.organisation_id,
+            content=content,
+            changed_at=at,
+            changed_by_id=people[MANAGER].id,
+        )
+    )
+    db.session.flush()

@@ -1,12 +1,11 @@
-"""A year at a venue, told in order: inspections as they arrive, tickets once they are closed.
+"""A year at a venue, told in order: inspections as they arrive, and what happens to tickets.
 
 Pure and deterministic: the same seed, venue, last day and number give the same history. Memory
 follows the venue (its checks, its open tickets), not the number of inspections.
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
@@ -15,65 +14,27 @@ from uuid import UUID
 from app.checklists.definition import Item
 from app.demo.agenda import Agenda
 from app.demo.chance import make_id, start_chance
-from app.demo.filling import Form, Look, fill_form
-from app.demo.mending import Crew, Discovered, WorkedTicket, Workshop
+from app.demo.filing import Found
+from app.demo.filling import Look, fill_form
+from app.demo.ledger import Kept, Ledger
+from app.demo.mended_photos import photograph_mended
+from app.demo.mending import Workshop
 from app.demo.phones import Sending, send
-from app.demo.theatre import Inspector, InventedSpot
 from app.demo.troubles import LAST_SIEGE, REFURBISHED, REFURBISHED_DAYS_AGO
-from app.demo.walks import Season, Visit, allot, plan_day
+from app.demo.venue import DemoVenue, StoredPicture, UsedVersion
+from app.demo.walks import Visit, allot, plan_day
 from app.demo.wear import Wear
 from app.inspections.answers import values_of
 from app.inspections.scoring import Score, score
 from app.kernel.phone_clock import performed_at
+from app.tickets.failures import Visit as SeenAt
+from app.tickets.models import Ticket
 
 CHUNK_VISITS = 500  # planned at once; on a busy day they pass through in several parts
 RELIEF = timedelta(hours=7)  # a siege ends in the night, and is noticed before noon
+BUSY_DAYS = timedelta(days=6)  # at the end
+NOT_YET = timedelta(days=2)  # what is wrong at the end still is when somebody looks at the demo
 LATEST_PHOTOS = timedelta(hours=7)  # photos of the last hours are still on one of the phones
-
-
-@dataclass(frozen=True, slots=True)
-class UsedVersion:
-    """A checklist version and the first day on which it is filled."""
-
-    id: UUID
-    form: Form
-    from_on: date
-
-
-class StoredPicture(NamedTuple):
-    """A drawn photo that the store holds, with what everybody is shown of it; sizes in pixels."""
-
-    sha256: str
-    bytes: int
-    store_key: str
-    display_key: str
-    thumbnail_key: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class DemoVenue:
-    """All that a history happens in.
-
-    Positions in `spots` and `inspectors` are those in `spot_ids` and `person_ids`; `versions`
-    are by kind of spot, oldest first; `pictures` by item key, and what is not there by "".
-    """
-
-    id: UUID
-    organisation_id: UUID
-    season: Season
-    spots: Sequence[InventedSpot]
-    spot_ids: Sequence[UUID]
-    inspectors: Sequence[Inspector]
-    person_ids: Sequence[UUID]
-    crew: Crew
-    versions: Mapping[str, Sequence[UsedVersion]]
-    pictures: Mapping[str, Sequence[StoredPicture]]
-
-    def version_on(self, kind: str, day: date) -> UsedVersion:
-        """The version that a kind of spot is inspected with on a day."""
-        return [one for one in self.versions[kind] if one.from_on <= day][-1]
 
 
 class TakenPhoto(NamedTuple):
@@ -104,11 +65,18 @@ class Filled(NamedTuple):
     photos: list[TakenPhoto]
 
 
+Told = Filled | Ticket | Kept
+
+
 def tell_history(
-    venue: DemoVenue, seed: object, inspections: int
-) -> Iterator[Filled | WorkedTicket]:
-    """The history of a venue's year, with exactly that many inspections."""
-    yield from _Teller(venue, seed).tell(inspections)
+    venue: DemoVenue, seed: object, inspections: int, until: datetime | None = None
+) -> Iterator[Told]:
+    """The history of a venue's year, with exactly that many inspections.
+
+    Tickets are worked `until` then (without it, until the year ends). Each ticket is told when it
+    opens, and once more when its row may differ from what was told.
+    """
+    yield from _Teller(venue, seed).tell(inspections, until or venue.season.ends_at)
 
 
 class _Teller:
@@ -119,27 +87,30 @@ class _Teller:
         self._chance = start_chance(seed, venue.id, season.last_day)
         self._agenda = Agenda()
         self._wear = Wear(self._chance, venue.spots, season)
-        self._told: deque[Filled | WorkedTicket] = deque()
+        self._told: deque[Told] = deque()
         self._workshop = Workshop(
             self._chance,
             self._agenda,
             venue.crew,
-            season.time_zone,
+            venue.handling,
+            Ledger(self._chance, self._told.append),
+            season.ends_at - BUSY_DAYS,
             self._wear.mend,
             self._besieged_until,
-            self._told.append,
+            partial(photograph_mended, self._chance, venue.mended),
         )
+        self._places = [venue.place_of(spot) for spot in range(len(venue.spots))]
 
-    def tell(self, inspections: int) -> Iterator[Filled | WorkedTicket]:
+    def tell(self, inspections: int, until: datetime) -> Iterator[Told]:
         """Everything, in the order in which it ended."""
         season = self._venue.season
         refurbished_on = season.last_day - timedelta(REFURBISHED_DAYS_AGO)
         self._agenda.add(season.end_of(refurbished_on), self._refurbish)
         for visits in self._plan_year(inspections):
             yield from self._live(visits)
-        self._agenda.run_until(self._ends_at)
+        self._agenda.run_until(until)
+        self._workshop.tell_held()
         yield from self._tell_so_far()
-        yield from self._workshop.list_open()
 
     def _plan_year(self, inspections: int) -> Iterator[tuple[date, list[Visit]]]:
         venue = self._venue
@@ -160,7 +131,7 @@ class _Teller:
                 return visit._replace(spot=number)
         return visit
 
-    def _live(self, planned: tuple[date, list[Visit]]) -> Iterator[Filled | WorkedTicket]:
+    def _live(self, planned: tuple[date, list[Visit]]) -> Iterator[Told]:
         """What a day brings, a part of its visits at a time."""
         day, visits = planned
         for start in range(0, len(visits), CHUNK_VISITS):
@@ -170,7 +141,7 @@ class _Teller:
             self._agenda.run_until(part[-1].ended_at)
             yield from self._tell_so_far()
 
-    def _tell_so_far(self) -> Iterator[Filled | WorkedTicket]:
+    def _tell_so_far(self) -> Iterator[Told]:
         while self._told:
             yield self._told.popleft()
 
@@ -239,26 +210,24 @@ class _Teller:
     def _receive(self, filled: Filled, received_at: datetime) -> None:
         self._told.append(filled)
         notes = {answer["item"]: answer.get("note", "") for answer in filled.answers}
-        for item in filled.score.failed:
-            self._workshop.take(
-                Discovered(
-                    spot=filled.spot,
-                    slug=filled.version.form.slug,
-                    version_id=filled.version.id,
-                    item=item,
-                    inspection_id=filled.id,
-                    person_id=self._venue.person_ids[filled.inspector],
-                    failed_at=filled.performed_at,
-                    received_at=received_at,
-                    note=notes[item.key],
-                )
+        person_id = self._venue.person_ids[filled.inspector]
+        self._workshop.take(
+            Found(
+                spot=filled.spot,
+                place=self._places[filled.spot],
+                slug=filled.version.form.slug,
+                version_id=filled.version.id,
+                visit=SeenAt(person_id, filled.id, filled.performed_at, received_at),
+                failed=[(item, notes[item.key]) for item in filled.score.failed],
+                passed=filled.score.passed,
             )
+        )
 
-    def _besieged_until(self, found: Discovered) -> datetime | None:
+    def _besieged_until(self, spot: int, ticket: Ticket) -> datetime | None:
         season = self._venue.season
-        day = found.failed_at.date()
-        days_ago = (season.last_day - day).days
-        siege = self._wear.siege_of(found.spot, (found.slug, found.item.key), days_ago)
+        days_ago = (season.last_day - ticket.last_failed_at.date()).days
+        siege = self._wear.siege_of(spot, (ticket.checklist_slug, ticket.item_key), days_ago)
         if siege is None:
             return None
-        return season.end_of(season.last_day - timedelta(siege.to_days_ago)) + RELIEF
+        relief = RELIEF if siege.to_days_ago else NOT_YET
+        return season.end_of(season.last_day - timedelta(siege.to_days_ago)) + relief

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import Table, insert, text
+from sqlalchemy import Connection, Table, bindparam, insert, text, update
 from tqdm import tqdm
 
 from app.access.passwords import hash_password
@@ -23,12 +24,14 @@ from app.demo.founding import (
     season_until,
     write_two_generations,
 )
-from app.demo.history import DemoVenue, Filled, tell_history
-from app.demo.mending import WorkedTicket
+from app.demo.history import Told, tell_history
+from app.demo.ledger import Kept
 from app.demo.photo_prints import store_pictures
+from app.demo.pictures import draw_mended_pictures, draw_pictures
 from app.demo.planting import plant_signals
-from app.demo.rows import demo_inspection_row, event_row, photo_rows, ticket_row
+from app.demo.rows import TICKET, demo_inspection_row, photo_rows, ticket_row
 from app.demo.theatre import SIGN_INS, TIME_ZONE
+from app.demo.venue import DemoVenue
 from app.demo.walks import NIGHT_ENDS
 from app.evidence.models import Photo
 from app.evidence.stores import Store
@@ -37,14 +40,20 @@ from app.inspections.rows import Row, finding_rows
 from app.kernel.clock import zone
 from app.kernel.database import db, dialect, table_of
 from app.notices.models import Event, StreamHead
-from app.tickets.models import Occurrence, Ticket
+from app.tickets.models import Call, Occurrence, PromiseOutcome, Ticket
 
 DEFAULT_INSPECTIONS: Final = 8_000
 CHUNK: Final = 2_000  # inspections held in memory
 
 # In this order, for the rows of one name those of others.
 TABLES: Final = tuple(
-    table_of(model) for model in (Inspection, Finding, Photo, Ticket, Occurrence, Event)
+    table_of(model)
+    for model in (Inspection, Finding, Photo, Ticket, Occurrence, Event, PromiseOutcome, Call)
+)
+SET_TICKET: Final = (
+    update(table_of(Ticket))
+    .where(Ticket.id == bindparam("of_id"))
+    .values({name: bindparam(f"of_{name}") for name in TICKET if name != "id"})
 )
 
 
@@ -74,8 +83,13 @@ def load_demo(
     inspections: int = DEFAULT_INSPECTIONS,
     venues: int = 1,
     seed: str = "1",
+    until: datetime | None = None,
 ) -> Demo:
-    """Makes the demo's organisations, people and venues, and a year of history at each."""
+    """Makes the demo's organisations, people and venues, and a year of history at each.
+
+    Tickets are worked, and what falls due of them is told, `until` then; without it, until the
+    last day has ended.
+    """
     season = season_until(last_day)
     at = season.begins_at
     chance = start_chance(seed, "founding")
@@ -84,13 +98,16 @@ def load_demo(
     founded = found_theatre(chance, at, password_hash)
     found_neighbour(chance, at, password_hash, contents)
     versions = write_two_generations(chance, founded.organisation.id, contents, season)
-    pictures = store_pictures(store, chance, founded.organisation.id, at)
+    pictures, mended = (
+        store_pictures(store, chance, founded.organisation.id, at, drawn)
+        for drawn in (draw_pictures(), draw_mended_pictures())
+    )
     writer = _Writer(inspections)
     for number in range(1, venues + 1):
-        venue = found_venue(chance, founded, number, season, versions, pictures)
+        venue = found_venue(chance, founded, number, season, versions, pictures, mended)
         db.session.flush()
         share = inspections * number // venues - inspections * (number - 1) // venues
-        writer.write(venue, tell_history(venue, seed, share))
+        writer.write(venue, tell_history(venue, seed, share, until))
         plant_signals(venue.id, current_app.config["SIGNAL_NEAR_BITS"])
     writer.close()
     return Demo(last_day, writer.counts)
@@ -114,11 +131,13 @@ class _Writer:
         self._bar = tqdm(total=inspections, unit=" inspections", unit_scale=True, disable=None)
         self._rows: dict[Table, list[Row]] = {table: [] for table in TABLES}
         self._inserts = [(table, insert(table)) for table in TABLES]
+        self._tickets: dict[UUID, Ticket] = {}
+        self._known: set[UUID] = set()
         self.counts: dict[str, int] = {table.name: 0 for table in TABLES}
         self._head = db.session.get_one(StreamHead, 1)
         self._position = self._head.position
 
-    def write(self, venue: DemoVenue, history: Iterable[Filled | WorkedTicket]) -> None:
+    def write(self, venue: DemoVenue, history: Iterable[Told]) -> None:
         """Writes the history of one venue."""
         inspections = self._rows[TABLES[0]]
         for told in history:
@@ -132,15 +151,17 @@ class _Writer:
         self._head.position = self._position
         self._bar.close()
 
-    def _add(self, venue: DemoVenue, told: Filled | WorkedTicket) -> None:
-        inspections, findings, photos, tickets, occurrences, events = self._rows.values()
-        if isinstance(told, WorkedTicket):
-            tickets.append(ticket_row(venue, told))
-            occurrences += told.occurrences
-            for event in told.events:
+    def _add(self, venue: DemoVenue, told: Told) -> None:
+        if isinstance(told, Ticket):
+            self._tickets[told.id] = told
+        elif isinstance(told, Kept):
+            row = told.row
+            if told.model is Event:
                 self._position += 1
-                events.append(event_row(venue, event, self._position))
+                row |= {"position": self._position}
+            self._rows[table_of(told.model)].append(row)
         else:
+            inspections, findings, photos, *_ = self._rows.values()
             row = demo_inspection_row(venue, told)
             inspections.append(row)
             findings.extend(finding_rows(row, told.version.form.slug, told.score))
@@ -148,6 +169,7 @@ class _Writer:
 
     def _flush(self) -> None:
         connection = db.session.connection()
+        self._flush_tickets(connection)
         for table, statement in self._inserts:
             rows = self._rows[table]
             if rows:
@@ -156,6 +178,19 @@ class _Writer:
         self._bar.update(len(self._rows[TABLES[0]]))
         for rows in self._rows.values():
             rows.clear()
+
+    def _flush_tickets(self, connection: Connection) -> None:
+        """Writes tickets as they are now; first those that are known, of which one may have ended
+        before another one opened for its problem."""
+        rows = {ticket_id: ticket_row(ticket) for ticket_id, ticket in self._tickets.items()}
+        known = [row for ticket_id, row in rows.items() if ticket_id in self._known]
+        if known:
+            named = [{f"of_{name}": value for name, value in row.items()} for row in known]
+            connection.execute(SET_TICKET, named)
+        new = [row for ticket_id, row in rows.items() if ticket_id not in self._known]
+        self._rows[table_of(Ticket)] += new
+        self._known |= self._tickets.keys()
+        self._tickets.clear()
 
 
 def analyze() -> None:

@@ -1,97 +1,54 @@
-"""Tickets as the made-up team works them, by the rules of `tickets.service`. Pure.
+"""Tickets as the made-up teams work them, by the real rules of `tickets`. Pure.
 
-A ticket keeps its occurrences and events, so that it leaves here whole: once it is closed, or
-at the end of the history.
+A ticket is in memory for as long as it may change. What happens to it is told at once.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from uuid import UUID
 
-from app.checklists.definition import Item, Severity
+from app.checklists.definition import Severity
 from app.demo.agenda import Agenda
-from app.demo.chance import make_id, vary
+from app.demo.calling import Telephone, role_of
+from app.demo.cases import Case, Cases
+from app.demo.filing import Filing, Found
+from app.demo.ledger import Ledger
 from app.demo.notes import say_comment
-from app.kernel.clock import zone
-from app.tickets.lifecycle import DONE, deed_between
-from app.tickets.states import TicketState
+from app.demo.pace import Wait, plan_course
+from app.demo.venue import Crew
+from app.evidence.models import Photo
+from app.tickets.alarms import ring
+from app.tickets.clocks import set_alarm
+from app.tickets.handling import Handling
+from app.tickets.joining import absorb
+from app.tickets.lifecycle import Deed, asks_photo, next_state
+from app.tickets.models import Ticket
+from app.tickets.record import By, Source
+from app.tickets.service import NO_DETAILS, Details, change
+from app.tickets.states import ENDED, DismissReason, TicketState
 
-# Median hours until a ticket is acknowledged, and until it is mended.
-PACE: Final[dict[str | None, tuple[float, float]]] = {
-    "cleaning": (0.3, 1.5),
-    "front-of-house": (0.5, 5),
-    "maintenance": (4, 34),
-    "electrical": (8, 60),
-    "grounds": (6, 48),
-    "digital": (10, 90),
-    "signage": (18, 140),
-}
-USUAL_PACE: Final = (6.0, 48.0)
-CRITICAL_PACE: Final = (0.1, 2.0)
-QUICKLY: Final = timedelta(hours=4)  # mended so soon, often nobody writes anything before
-NIGHT: Final = range(1, 7)
-SILENT_FIX, SHOWN_WORK, COMMENTED, BADLY_MENDED = 0.6, 0.7, 0.2, 0.1
-
-
-class Discovered(NamedTuple):
-    """A failed check: where, of which version, by whom, when and with which words."""
-
-    spot: int
-    slug: str
-    version_id: UUID
-    item: Item
-    inspection_id: UUID
-    person_id: UUID
-    failed_at: datetime
-    received_at: datetime
-    note: str
-
-
-class Crew(NamedTuple):
-    """Who works the tickets: cleaning and front of house, everything else, and who closes."""
-
-    cleaning_lead: UUID
-    maintainer: UUID
-    manager: UUID
-    language: str = "es"
-
-
-@dataclass(slots=True)
-class WorkedTicket:
-    """A ticket's row, with its occurrences and events."""
-
-    id: UUID
-    spot: int
-    slug: str
-    item: Item
-    version_id: UUID
-    opened_at: datetime
-    last_failed_at: datetime
-    updated_at: datetime
-    state: TicketState = TicketState.OPEN
-    assignee_id: UUID | None = None
-    acknowledged_at: datetime | None = None
-    resolved_at: datetime | None = None
-    closed_at: datetime | None = None
-    occurrences: list[dict[str, Any]] = field(default_factory=list)
-    events: list[dict[str, Any]] = field(default_factory=list)
-    plan: int = 0
-
-    @property
-    def revision(self) -> int:
-        """One for the opening, one for each thing that happened since."""
-        return len(self.occurrences) + len(self.events)
+COMMENTED, BADLY_MENDED, DISMISSED, HANDED_OVER, BY_MAIL = 0.25, 0.1, 0.012, 0.03, 0.2
+SEEN_TO, STILL_WRONG = 0.85, 0.03  # of what no inspection looks at again, by hand
+SOONEST_LOOK_H, LATEST_LOOK_H = 20, 96
+WHY_NOT: Final = (
+    DismissReason.NOT_A_FAULT, DismissReason.CANNOT_BE_MENDED, DismissReason.NOT_OURS,
+)  # fmt: skip
+OTHER_TEAM: Final = {"maintenance": "electrical", "electrical": "maintenance"}
+LATEST_NEWS: Final = timedelta(days=6)  # no phone is without network for longer
+LEAD: Final = 0.75  # of a team's tickets that its first member takes
+# One sign that was turned is behind both: the younger of the two is a duplicate.
+SAME_CAUSE: Final = frozenset({"sign-from-road", "arrows-true"})
 
 
 class Workshop:
-    """Opens tickets and has them worked.
+    """Has tickets opened, and has them worked.
 
     `mend` is told (spot, item key, instant) when something works again, `besieged` says until
-    when mending a failure is in vain (None: it is not), `let_go` is handed each closed ticket.
+    when mending a failure is in vain (None: it is not); `photograph` makes the row of a photo of
+    what a person has mended.
     """
 
     def __init__(
@@ -99,164 +56,206 @@ class Workshop:
         chance: Random,
         agenda: Agenda,
         crew: Crew,
-        time_zone: str,
+        handling: Handling,
+        ledger: Ledger,
+        busy_since: datetime,
         mend: Callable[[int, str, datetime], None],
-        besieged: Callable[[Discovered], datetime | None],
-        let_go: Callable[[WorkedTicket], None],
+        besieged: Callable[[int, Ticket], datetime | None],
+        photograph: Callable[[Ticket, UUID, datetime], dict[str, Any]],
     ) -> None:
         self._chance = chance
         self._agenda = agenda
         self._crew = crew
-        self._zone = zone(time_zone)
+        self._handling = handling
+        self._ledger = ledger
+        self._busy_since = busy_since
+        self._may_return = handling.plan.return_window + LATEST_NEWS
         self._mend = mend
         self._besieged = besieged
-        self._let_go = let_go
-        self._open: dict[tuple[int, str, str], WorkedTicket] = {}
+        self._photograph = photograph
+        self._cases = Cases()
+        self._filing = Filing(chance, handling, ledger, self._cases, self._begin, self._end)
+        self._telephone = Telephone(chance, agenda, handling, ledger, crew.language, self._settle)
 
-    def list_open(self) -> list[WorkedTicket]:
-        """The tickets that are not closed."""
-        return list(self._open.values())
+    def take(self, found: Found) -> None:
+        """Takes what an inspection found."""
+        self._filing.file(found)
 
-    def take(self, found: Discovered) -> None:
-        """Opens a ticket, or adds an occurrence to the open one; a mended problem that fails
-        again is open again, unless the failure is older than the mending."""
-        problem = (found.spot, found.slug, found.item.key)
-        ticket = self._open.get(problem)
-        if ticket is None:
-            ticket = self._open[problem] = self._open_ticket(found)
-            self._plan_work(ticket, found)
-        else:
-            ticket.last_failed_at = max(ticket.last_failed_at, found.failed_at)
-            ticket.updated_at = found.received_at
-            if ticket.resolved_at and found.failed_at > ticket.resolved_at:
-                ticket.state, ticket.resolved_at = TicketState.OPEN, None
-                self._plan_work(ticket, found)
-        ticket.occurrences.append(
-            {
-                "ticket_id": ticket.id,
-                "inspection_id": found.inspection_id,
-                "person_id": found.person_id,
-                "failed_at": found.failed_at,
-                "note": found.note,
-            }
+    def tell_held(self) -> None:
+        """Tells how everything stands that may still change."""
+        for case in self._cases.list_all():
+            self._ledger.tell_ticket(case.ticket)
+
+    def _begin(self, case: Case, found: Found) -> None:
+        """Puts what will be done about a ticket on the agenda; an older plan lapses."""
+        case.plan += 1
+        received_at = found.visit.received_at
+        until = self._besieged(case.spot, case.ticket)
+        self._telephone.ask(case, found.visit.person_id, received_at, in_vain=until is not None)
+        self._follow(case, until)
+        if until and case.item.key in SAME_CAUSE:
+            at = self._handling.venue.next_open(received_at + timedelta(hours=2))
+            self._plan(case, at, self._join)
+        self._settle(case)
+
+    def _follow(self, case: Case, besieged_until: datetime | None) -> None:
+        course = plan_course(
+            self._chance, case.ticket, self._handling, besieged_until, self._busy_since
         )
+        if course.seen_at:
+            self._plan(case, course.seen_at, self._acknowledge)
+        if course.wait:
+            self._plan(case, course.wait.at, partial(self._hold, course.wait))
+        if course.begun_at:
+            self._plan(case, course.begun_at, self._start)
+        self._plan(case, course.mended_at, self._resolve)
+        hours = self._chance.uniform(SOONEST_LOOK_H, LATEST_LOOK_H)
+        if self._chance.random() < SEEN_TO:
+            look_at = self._handling.venue.next_open(course.mended_at + timedelta(hours=hours))
+            self._plan(case, look_at, self._look)
 
-    def _open_ticket(self, found: Discovered) -> WorkedTicket:
-        return WorkedTicket(
-            id=make_id(self._chance, found.received_at),
-            spot=found.spot,
-            slug=found.slug,
-            item=found.item,
-            version_id=found.version_id,
-            opened_at=found.failed_at,
-            last_failed_at=found.failed_at,
-            updated_at=found.received_at,
-        )
-
-    def _plan_work(self, ticket: WorkedTicket, found: Discovered) -> None:
-        """Puts the steps until the ticket is closed on the agenda; an older plan lapses."""
-        ticket.plan += 1
-        critical = ticket.item.severity is Severity.CRITICAL
-        pace = CRITICAL_PACE if critical else PACE.get(ticket.item.team, USUAL_PACE)
-        begin = found.received_at
-        seen, mended = (begin + timedelta(hours=vary(self._chance, hours, 0.7)) for hours in pace)
-        until = self._besieged(found)
-        if until:
-            mended = until
-        if not critical:
-            seen, mended = self._at_work(seen), self._at_work(mended)
-        mended = max(mended, seen + timedelta(minutes=3))
-        quick = mended - begin < QUICKLY and not critical
-        if not quick or self._chance.random() > SILENT_FIX:
-            self._plan(ticket, seen, self._acknowledge)
-            if self._chance.random() < SHOWN_WORK:
-                self._plan(ticket, seen + (mended - seen) * 0.6, self._begin_work)
-        self._plan(ticket, mended, self._resolve)
-        wait = timedelta(hours=self._chance.uniform(20, 96))
-        self._plan(ticket, self._at_work(mended + wait), self._close)
-
-    def _plan(
-        self,
-        ticket: WorkedTicket,
-        at: datetime,
-        step: Callable[[WorkedTicket, datetime], None],
-    ) -> None:
-        self._agenda.add(at, partial(self._follow_plan, ticket, ticket.plan, step))
+    def _plan(self, case: Case, at: datetime, step: Callable[[Case, datetime], None]) -> None:
+        self._agenda.add(at, partial(self._follow_plan, case, case.plan, step))
 
     def _follow_plan(
-        self,
-        ticket: WorkedTicket,
-        plan: int,
-        step: Callable[[WorkedTicket, datetime], None],
-        at: datetime,
+        self, case: Case, plan: int, step: Callable[[Case, datetime], None], at: datetime
     ) -> None:
-        if plan == ticket.plan:
-            step(ticket, at)
+        if plan == case.plan and case.ticket.state not in ENDED:
+            step(case, at)
 
-    def _acknowledge(self, ticket: WorkedTicket, at: datetime) -> None:
-        mender = self._mender_of(ticket)
-        ticket.acknowledged_at = ticket.acknowledged_at or at
-        self._change_state(ticket, TicketState.ACKNOWLEDGED, mender, at)
-        if ticket.assignee_id is None:
+    def _acknowledge(self, case: Case, at: datetime) -> None:
+        ticket, mender = case.ticket, self._mender_of(case.ticket)
+        if ticket.severity is not Severity.CRITICAL and self._chance.random() < DISMISSED:
+            self._dismiss(case, at)
+            return
+        by = By(mender, Source.MAIL if self._chance.random() < BY_MAIL else Source.DESK)
+        self._do(case, Deed.ACKNOWLEDGE, at, by)
+        other = OTHER_TEAM.get(ticket.team or "")
+        if other and self._chance.random() < HANDED_OVER:
+            self._hand_over(case, other, by, at)
+        elif ticket.assignee_id is None:
             ticket.assignee_id = mender
-            self._note(ticket, mender, at, "assigned", {"from": None, "to": str(mender)})
+            self._note(case, by, "assigned", at, {"from": None, "to": str(mender)})
 
-    def _begin_work(self, ticket: WorkedTicket, at: datetime) -> None:
-        self._change_state(ticket, TicketState.IN_PROGRESS, self._mender_of(ticket), at)
-        self._comment(ticket, at, "wait")
+    def _dismiss(self, case: Case, at: datetime) -> None:
+        reason = self._chance.choice(WHY_NOT)
+        text = say_comment(self._chance, reason, self._crew.language)
+        details = Details(dismiss_reason=reason, may_dismiss=True, text=text)
+        self._do(case, Deed.DISMISS, at, By(self._crew.manager, Source.DESK), details)
+        self._end(case)
 
-    def _resolve(self, ticket: WorkedTicket, at: datetime) -> None:
-        self._change_state(ticket, TicketState.RESOLVED, self._mender_of(ticket), at)
-        ticket.resolved_at = at
-        self._comment(ticket, at, "done")
+    def _hand_over(self, case: Case, team: str, by: By, at: datetime) -> None:
+        ticket = case.ticket
+        text = say_comment(self._chance, "handed", self._crew.language)
+        detail = {"from": ticket.team, "to": team, "text": text}
+        ticket.team, ticket.assignee_id = team, None
+        self._note(case, by, "handed_over", at, detail)
+        set_alarm(ticket, self._handling)
+        self._settle(case)
+
+    def _hold(self, wait: Wait, case: Case, at: datetime) -> None:
+        text = say_comment(self._chance, wait.reason, self._crew.language)
+        details = Details(hold_reason=wait.reason, hold_until=wait.until, text=text)
+        self._do(case, Deed.HOLD, at, self._by_mender(case), details)
+
+    def _start(self, case: Case, at: datetime) -> None:
+        by = self._by_mender(case)
+        self._do(case, Deed.START, at, by)
+        self._comment(case, by, at, "wait")
+
+    def _resolve(self, case: Case, at: datetime) -> None:
+        ticket, by = case.ticket, self._by_mender(case)
+        if asks_photo(case.item.photo) and by.person_id:
+            self._ledger.keep(Photo, self._photograph(ticket, by.person_id, at))
+        self._do(case, Deed.RESOLVE, at, by)
+        self._comment(case, by, at, "done")
         if self._chance.random() > BADLY_MENDED:
-            self._mend(ticket.spot, ticket.item.key, at)
+            self._mend(case.spot, ticket.item_key, at)
 
-    def _close(self, ticket: WorkedTicket, at: datetime) -> None:
-        self._change_state(ticket, TicketState.CLOSED, self._crew.manager, at)
-        ticket.closed_at = at
-        del self._open[ticket.spot, ticket.slug, ticket.item.key]
-        self._let_go(ticket)
+    def _look(self, case: Case, at: datetime) -> None:
+        """Somebody else looks at what was mended, where no inspection did."""
+        ticket, manager = case.ticket, self._crew.manager
+        if ticket.state is not TicketState.RESOLVED or ticket.resolved_by_id == manager:
+            return
+        if self._chance.random() < STILL_WRONG:
+            text = say_comment(self._chance, "again", self._crew.language)
+            self._do(case, Deed.REOPEN, at, By(manager, Source.DESK), Details(text=text))
+            case.plan += 1
+            self._follow(case, None)
+        else:
+            self._do(case, Deed.VERIFY, at, By(manager, Source.DESK))
+            self._end(case)
 
-    def _change_state(
-        self, ticket: WorkedTicket, state: TicketState, person_id: UUID, at: datetime
+    def _join(self, case: Case, at: datetime) -> None:
+        """Merges the younger of two tickets for what has one cause into the older."""
+        of_them = [
+            one
+            for key in sorted(SAME_CAUSE - {case.item.key})
+            for one in self._cases.find(key)
+            if one.ticket.state not in ENDED and self._besieged(one.spot, one.ticket)
+        ]
+        if not of_them or case.ticket.merged_into_id:
+            return
+        older, younger = sorted((of_them[0], case), key=lambda one: one.ticket.id)
+        manager = By(self._crew.manager, Source.DESK)
+        absorb(self._ledger, manager, younger.ticket, older.ticket, at, self._handling)
+        self._settle(older)
+        self._end(younger)
+
+    def _do(
+        self, case: Case, deed: Deed, at: datetime, by: By, details: Details = NO_DETAILS
     ) -> None:
-        detail = {"from": str(ticket.state), "to": str(state)}
-        deed = deed_between(ticket.state, state)
-        if deed is None:
-            raise ValueError(f"A ticket that is {ticket.state} cannot become {state}.")
-        self._note(ticket, person_id, at, DONE[deed], detail)
-        ticket.state = state
+        if next_state(case.ticket.state, deed):
+            change(self._ledger, by, case.ticket, deed, at, self._handling, details)
+            self._settle(case)
 
-    def _comment(self, ticket: WorkedTicket, at: datetime, occasion: str) -> None:
+    def _settle(self, case: Case) -> None:
+        """Tells what was noted, and has the case looked at when something falls due."""
+        self._ledger.write()
+        self._cases.sort(case)
+        at = case.ticket.next_alarm_at
+        if at and at != case.alarm_at:
+            self._agenda.add(at, partial(self._ring, case))
+        case.alarm_at = at
+
+    def _ring(self, case: Case, at: datetime) -> None:
+        if case.ticket.next_alarm_at == at:
+            ring(self._ledger, case.ticket, self._handling, at, lambda _: role_of(case))
+            self._settle(case)
+
+    def _end(self, case: Case) -> None:
+        """It has ended; for some time a failure opens it again."""
+        self._settle(case)
+        ended_at = case.ticket.closed_at
+        if ended_at:
+            self._agenda.add(ended_at + self._may_return, partial(self._let_go, case))
+
+    def _let_go(self, case: Case, at: datetime) -> None:
+        ticket = case.ticket
+        ended_at = ticket.closed_at
+        if ticket.state not in ENDED or not ended_at:
+            return
+        if ended_at + self._may_return > at or ticket.merged_into_id:
+            return  # it ended once more since; what was merged counts as long as there is history
+        self._ledger.tell_ticket(ticket)
+        self._cases.let_go(case)
+
+    def _comment(self, case: Case, by: By, at: datetime, occasion: str) -> None:
         if self._chance.random() < COMMENTED:
             text = say_comment(self._chance, occasion, self._crew.language)
-            self._note(ticket, self._mender_of(ticket), at, "commented", {"text": text})
+            self._note(case, by, "commented", at, {"text": text})
 
-    def _note(
-        self, ticket: WorkedTicket, person_id: UUID, at: datetime, kind: str, detail: dict[str, Any]
-    ) -> None:
-        ticket.updated_at = at
-        ticket.events.append(
-            {
-                "id": make_id(self._chance, at),
-                "subject_id": ticket.id,
-                "kind": f"ticket.{kind}",
-                "person_id": person_id,
-                "source": "desk",
-                "at": at,
-                "detail": detail,
-            }
-        )
+    def _note(self, case: Case, by: By, kind: str, at: datetime, detail: dict[str, Any]) -> None:
+        self._ledger.note(case.ticket, by, kind, at, detail)
+        self._ledger.write()
 
-    def _mender_of(self, ticket: WorkedTicket) -> UUID:
-        if ticket.item.team in ("cleaning", "front-of-house"):
-            return self._crew.cleaning_lead
-        return self._crew.maintainer
+    def _by_mender(self, case: Case) -> By:
+        return By(self._mender_of(case.ticket), Source.DESK)
 
-    def _at_work(self, at: datetime) -> datetime:
-        """The instant, or the morning after when everybody sleeps."""
-        hour = at.astimezone(self._zone).hour
-        if hour not in NIGHT:
-            return at
-        return at + timedelta(hours=NIGHT.stop - hour, minutes=self._chance.uniform(0, 50))
+    def _mender_of(self, ticket: Ticket) -> UUID:
+        if ticket.assignee_id:
+            return ticket.assignee_id
+        first, *others = self._crew.teams[ticket.team or ""]
+        if not others or self._chance.random() < LEAD:
+            return first
+        return self._chance.choice(others)

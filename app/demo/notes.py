@@ -177,17 +177,48 @@ TEXTS: Final[Mapping[str, Lines]] = {
 }
 COMMENTS: Final[Mapping[str, Lines]] = {
     "wait": {
-        "es": (
-            "Pieza pedida, llega el jueves.",
-            "Espero al proveedor.",
-            "Lo miro mañana temprano.",
-        ),
-        "en": ("Part ordered, due Thursday.",),
+        "es": ("Voy a por la herramienta.", "Lo miro entre función y función.", "Empiezo ya."),
+        "en": ("Getting the tool.", "On my way."),
     },
     "done": {
         "es": ("Cambiado y probado.", "Ajustado, revisar en la próxima ronda.", "Repuesto."),
         "en": ("Replaced and tried.",),
     },
+    "handed": {
+        "es": ("No es lo que parecía, os toca a vosotros.", "Mejor vosotros, tenéis la pieza."),
+        "en": ("Not what it looked like: this one is yours.",),
+    },
+    "again": {
+        "es": ("Lo he mirado y sigue igual.", "Aguantó un día."),
+        "en": ("Had a look: it is as it was.",),
+    },
+    "needs_part": {
+        "es": ("Pieza pedida.", "El almacén no la tiene, viene de fuera."),
+        "en": ("Part is ordered.",),
+    },
+    "needs_contractor": {
+        "es": ("Espero al proveedor.", "Avisada la empresa del rótulo, nos da fecha."),
+        "en": ("Waiting for the contractor.",),
+    },
+    "needs_access": {
+        "es": ("Hay montaje en esa zona, no se puede entrar.",),
+        "en": ("Cannot get in while they set up.",),
+    },
+    "needs_money": {"es": ("Presupuesto enviado a dirección.",), "en": ("Quote sent.",)},
+    "other": {"es": ("Después del estreno.",), "en": ("After the opening night.",)},
+    "not_a_fault": {
+        "es": ("Es así de fábrica.", "Lo he probado tres veces y va bien."),
+        "en": ("It is made like that.",),
+    },
+    "cannot_be_mended": {
+        "es": ("Fachada protegida, no se puede tocar.",),
+        "en": ("Listed building, it has to stay.",),
+    },
+    "not_ours": {"es": ("Es del puerto, avisados.",), "en": ("The harbour's; told them.",)},
+}
+CALLS: Final[Mapping[bool, Lines]] = {
+    True: {"es": ("Viene ahora.", "Enterado, manda a alguien."), "en": ("On the way.",)},
+    False: {"es": ("No contesta.", "Salta el buzón."), "en": ("No answer.",)},
 }
 
 
@@ -208,5 +239,11 @@ def say_text(chance: Random, key: str, language: str) -> str:
 
 
 def say_comment(chance: Random, occasion: str, language: str) -> str:
-    """What a mender writes to a ticket when it has to "wait" or is "done"."""
+    """What is written to a ticket: when somebody has to "wait", is "done", has it "handed" over or
+    finds it wrong "again"; or for a reason to hold or to dismiss it."""
     return chance.choice(COMMENTS[occasion][language])
+
+
+def say_call(chance: Random, reached: bool, language: str) -> str:
+    """What is noted about a call."""
+    return chance.choice(CALLS[reached][language])

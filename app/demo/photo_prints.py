@@ -1,6 +1,7 @@
 """Puts the drawn photos into the app's store, whichever it is."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -8,37 +9,39 @@ from random import Random
 from uuid import UUID
 
 from app.demo.chance import make_id
-from app.demo.history import StoredPicture
-from app.demo.pictures import Picture, draw_pictures
+from app.demo.mended_photos import JPEG
+from app.demo.pictures import Picture
+from app.demo.venue import StoredPicture
 from app.evidence.pictures.content import WEBP
 from app.evidence.pictures.limits import limits_of
 from app.evidence.pictures.taken_in import TakenIn
 from app.evidence.pictures.taking_in import take_in
 from app.evidence.stores import Store, photo_key
 
-JPEG = "image/jpeg"
-
-
 # Whatever these are in production: our own drawings are within them.
 LIMITS = limits_of(most_bytes=1_000_000, most_pixels=2_000_000, memory_mb=300)
 
 
 @cache
-def take_in_pictures() -> tuple[tuple[Picture, TakenIn], ...]:
-    """Each drawn picture, and what intake makes of it."""
-    return tuple((one, take_in(one.content, LIMITS, known_faces=())) for one in draw_pictures())
+def take_in_pictures(drawn: Sequence[Picture]) -> tuple[tuple[Picture, TakenIn], ...]:
+    """Each of these pictures, and what intake makes of it."""
+    return tuple((one, take_in(one.content, LIMITS, known_faces=())) for one in drawn)
 
 
 def store_pictures(
-    store: Store, chance: Random, organisation_id: UUID, at: datetime
+    store: Store,
+    chance: Random,
+    organisation_id: UUID,
+    at: datetime,
+    drawn: Sequence[Picture],
 ) -> dict[str, list[StoredPicture]]:
-    """Stores each picture once, with what intake makes of it; where they are, by the key of the
-    item that they show. There are no faces in them, so none are looked for.
+    """Stores each of these pictures once, with what intake makes of it; where they are, by the key
+    of the item that they show. There are no faces in them, so none are looked for.
 
     Raises `StoreAway`.
     """
     stored: dict[str, list[StoredPicture]] = defaultdict(list)
-    for picture, taken in take_in_pictures():
+    for picture, taken in take_in_pictures(drawn):
         photo_id = make_id(chance, at)
         one = StoredPicture(
             sha256=picture.sha256,

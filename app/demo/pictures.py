@@ -17,7 +17,7 @@ VARIANTS: Final = 3
 class Scene(NamedTuple):
     """A drawing, the keys of the items that it shows, and in how many variants it is made."""
 
-    draw: Callable[[Canvas], None]
+    draw: Callable[..., None]  # of a Canvas; `mended` as it should be
     item_keys: tuple[str, ...]
     variants: int = VARIANTS
 
@@ -60,7 +60,7 @@ SCENES: Final = (
 
 
 class Picture(NamedTuple):
-    """A JPEG, and the keys of the items whose failures it shows."""
+    """A JPEG, and the keys of the items whose failures, or mendings, it shows."""
 
     item_keys: tuple[str, ...]
     content: bytes
@@ -69,14 +69,24 @@ class Picture(NamedTuple):
 
 @cache
 def draw_pictures() -> tuple[Picture, ...]:
-    """Every photo of the demo; the same bytes each time."""
+    """Every photo of the demo that shows a failure; the same bytes each time."""
     return tuple(
         _draw(scene, variant) for scene in SCENES for variant in range(1, scene.variants + 1)
     )
 
 
-def _draw(scene: Scene, variant: int) -> Picture:
+@cache
+def draw_mended_pictures() -> tuple[Picture, ...]:
+    """Every photo of the demo that shows something mended."""
+    return tuple(
+        _draw(scene, variant, mended=True)
+        for scene in SCENES
+        for variant in range(1, 3 if scene.variants > VARIANTS else 2)
+    )
+
+
+def _draw(scene: Scene, variant: int, *, mended: bool = False) -> Picture:
     canvas = Canvas(start_chance(scene.item_keys[0], variant), WALL)
-    scene.draw(canvas)
+    scene.draw(canvas, mended=mended)
     content = canvas.photograph()
     return Picture(scene.item_keys, content, hashlib.sha256(content).hexdigest())

@@ -39,7 +39,11 @@ def plant_signals(venue_id: UUID, near_bits: int) -> None:
     venue = db.session.get_one(Venue, venue_id)
     photos = db.session.scalars(
         select(Photo)
-        .where(Photo.venue_id == venue_id, Photo.state == PhotoState.STORED)
+        .where(
+            Photo.venue_id == venue_id,
+            Photo.state == PhotoState.STORED,
+            Photo.inspection_id.is_not(None),
+        )
         .order_by(Photo.stored_at.desc(), Photo.id)
         .limit(LATEST)
     ).all()

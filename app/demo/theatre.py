@@ -20,6 +20,7 @@ VENUE: Final[dict[str, Any]] = {
     "latitude": 43.4712,
     "longitude": -3.7624,
     "geofence_m": 300,
+    "open_on_holidays": True,
     "opening_hours": {
         "tue": [["10:00", "23:00"]],
         "wed": [["10:00", "23:00"]],

@@ -16,7 +16,7 @@ YEAR_DAYS = 365
 NIGHT_ENDS = time(4)  # what happens before belongs to the evening of the day before
 ITEMS = 11  # of a checklist, roughly
 SHORTEST_WAY_S, LONGEST_WAY_S = 25, 150
-HURRIED_BELOW_S = 30
+HURRIED_BELOW_S, LEAST_S = 30, 0.5  # more than phones' clocks are apart
 REST = timedelta(minutes=3)
 BEFORE_A_SHOW, INTERVAL, OPENING_ROUND, SHOW = 3.5, 1.6, 2.0, 0.5
 
@@ -37,6 +37,14 @@ class Season:
     last_day: date
     time_zone: str
     opening_hours: Mapping[str, Any]
+
+    @property
+    def special_days(self) -> dict[str, list[list[str]]]:
+        """The days of the year, and of the one after it, on which the house keeps other hours than
+        those of the week, by date."""
+        days = (self.first_day + timedelta(n) for n in range(2 * YEAR_DAYS))
+        special = {day.isoformat(): hours_of_day(day) for day in days}
+        return {day: hours for day, hours in special.items() if hours is not None}
 
     @property
     def first_day(self) -> date:
@@ -72,10 +80,10 @@ class Season:
 
     def open_hours(self, day: date) -> list[int]:
         """The hours at which a walk may begin; from 24 on they are of the next morning."""
-        if is_closed(day):
-            return []
         hours: list[int] = []
-        for opens, closes in self.opening_hours.get(DAYS[day.weekday()], ()):
+        special = hours_of_day(day)
+        usual = self.opening_hours.get(DAYS[day.weekday()], ())
+        for opens, closes in usual if special is None else special:
             first, last = int(opens[:2]), int(closes[:2])
             hours += range(first, last + 24 if last <= first else last)
         return hours
@@ -85,6 +93,14 @@ def is_closed(day: date) -> bool:
     """Two weeks of August, and the evenings that people spend at home."""
     summer = day.month == 8 and 8 <= day.day <= 21
     return summer or (day.month, day.day) in {(12, 24), (12, 25), (1, 1), (1, 6)}
+
+
+def hours_of_day(day: date) -> list[list[str]] | None:
+    """The hours of a special day, none when the house is closed; None for a day like others."""
+    if is_closed(day):
+        return []
+    is_last_show_early = (day.month, day.day) == (12, 31) and day.weekday()
+    return [["10:00", "20:00"]] if is_last_show_early else None
 
 
 def weigh_day(day: date) -> float:
@@ -153,7 +169,7 @@ def _walk(
         yield Visit(spot, who, at, ended_at)
         pause = chance.uniform(SHORTEST_WAY_S, LONGEST_WAY_S)
         if inspector.hurries and pause < HURRIED_BELOW_S:
-            pause -= SHORTEST_WAY_S
+            pause -= SHORTEST_WAY_S - LEAST_S
         at = ended_at + timedelta(seconds=round(pause, 3))
 
 
