@@ -179,7 +179,8 @@ class Workshop:
             return
         if self._chance.random() < STILL_WRONG:
             text = say_comment(self._chance, "again", self._crew.language)
-            self._do(case, Deed.REOPEN, at, By(manager, Source.DESK), Details(text=text))
+            details = Details(text=text, escalation=case.item.escalation)
+            self._do(case, Deed.REOPEN, at, By(manager, Source.DESK), details)
             case.plan += 1
             self._follow(case, None)
         else:

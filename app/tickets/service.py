@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from app.access.models import Person
-from app.checklists.definition import Item
+from app.checklists.definition import Escalation, Item
 from app.checklists.queries import find_version
 from app.evidence.queries import has_photo_of_mending
 from app.kernel.clock import local_day
@@ -37,13 +37,15 @@ from app.venues.calendar import BusinessCalendar
 
 
 class Details(NamedTuple):
-    """What a deed comes with. `may_dismiss`: the person's role allows it."""
+    """What a deed comes with. `may_dismiss`: the person's role allows it. `escalation` is what the
+    item of a ticket that is opened again asks for."""
 
     hold_reason: HoldReason | None = None
     hold_until: date | None = None
     dismiss_reason: DismissReason | None = None
     may_dismiss: bool = False
     text: str = ""
+    escalation: Escalation | None = None
 
 
 NO_DETAILS = Details()
@@ -64,6 +66,9 @@ def do(by: By, ticket: Ticket, deed: Deed, at: datetime, details: Details = NO_D
     """
     handling, record = handling_for(ticket), Record()
     _require(objections(ticket.state, deed, _given(by, ticket, deed, details, handling, at)))
+    if deed is Deed.REOPEN:
+        item = item_of(ticket)
+        details = details._replace(escalation=item.escalation if item else None)
     change(record, by, ticket, deed, at, handling, details)
     record.write()
 
@@ -77,7 +82,7 @@ def change(
     handling: Handling,
     details: Details = NO_DETAILS,
 ) -> None:
-    """Carries out a deed that nothing stands in the way of."""
+    """Carries out a deed that nothing stands in the way of. Reads nothing from the database."""
     came_from, state = ticket.state, next_state(ticket.state, deed)
     assert state is not None  # noqa: S101 - else there was an objection
     if came_from is TicketState.ON_HOLD:
@@ -124,8 +129,7 @@ def _carry_out(
             return {"dismiss_reason": str(details.dismiss_reason)}
         case Deed.REOPEN:
             begin_again(record, ticket, handling, at)
-            item = item_of(ticket)
-            ask_for_call(ticket, item.escalation if item else None, at)
+            ask_for_call(ticket, details.escalation, at)
         case Deed.ACKNOWLEDGE | Deed.RESUME:
             pass
     return {}
