@@ -42,9 +42,10 @@ class Running:
 
     def has_port(self, port: int) -> bool:
         """Whether it holds a connection from that port of its own."""
-        if not self.is_up():
+        try:
+            held = psutil.Process(self._process.pid).net_connections("tcp")
+        except psutil.Error:  # it is no more
             return False
-        held = psutil.Process(self._process.pid).net_connections("tcp")
         return any(one.laddr and one.laddr.port == port for one in held)
 
 

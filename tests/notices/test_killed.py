@@ -1,11 +1,7 @@
 """`kill -9` of web and worker at any moment: nothing is lost, and nothing told that was not so."""
 
 import multiprocessing
-import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from collections import defaultdict
 from multiprocessing.process import BaseProcess
@@ -27,15 +23,11 @@ from tests.conftest import SETTINGS
 from tests.factories import Scene, set_scene
 from tests.notices.happenings import add_endpoint, happen, happening
 from tests.notices.killed_work import work, write
+from tests.procfile import running
 from tests.receiver import Receiver, answers, answers_late, receiving
 from tests.servers import wait_until
 
-ROOT = Path(__file__).parents[2]
-LOOPBACK = {
-    "OUTGOING_ALLOWED": "127.0.0.0/8",
-    "OUTGOING_HTTP": True,
-    "NOTICE_LEASE_SECONDS": 1,
-}
+LOOPBACK = {"OUTGOING_ALLOWED": "127.0.0.0/8", "OUTGOING_HTTP": True}
 processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload(["tests.notices.killed_work"])
 
@@ -81,7 +73,7 @@ def test_whatever_is_killed_each_committed_event_arrives_under_one_id_and_no_oth
 ) -> None:
     chance = random.Random(5)  # noqa: S311 - the same at each run
     shared = {name: app.config[name] for name in ("DATABASE_URL", "SECRET_KEY")}
-    settings = LOOPBACK | shared | {"INSTANCE": str(tmp_path)}
+    settings = LOOPBACK | shared | {"INSTANCE": str(tmp_path), "NOTICE_LEASE_SECONDS": 1}
     where = (scene.organisation.id, scene.venue.id)
     with receiving(answers_late(0.01, answers(200))) as receiver, app.app_context():
         add_hook(scene, receiver)
@@ -115,28 +107,6 @@ def test_a_worker_as_the_procfile_starts_it_is_woken_and_sends(
         scene = set_scene(app)
         add_hook(scene, receiver)
         happen(happening(scene, kind=SystemKind.ADDRESS_STOPPED, why="550"))
-        worker = start_worker(settings)
-        try:
+        with running("notices", settings, tmp_path / "log"):
             wake_spreading()
             wait_until(lambda: bool(receiver.received), 60, "a webhook")
-        finally:
-            # Asked to end it takes seconds, and nothing of it is to be kept.
-            os.killpg(worker.pid, signal.SIGKILL)
-            worker.wait()
-
-
-def start_worker(settings: dict[str, Any]) -> "subprocess.Popen[bytes]":
-    """The Procfile's worker of notices."""
-    command = next(
-        line.removeprefix("notices: ")
-        for line in (ROOT / "Procfile").read_text().splitlines()
-        if line.startswith("notices:")
-    )
-    told = {name: str(value) for name, value in settings.items()}
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    return subprocess.Popen(
-        ["bash", "-c", f"exec {command}"],
-        cwd=ROOT,
-        env=os.environ | told | {"PATH": path},
-        start_new_session=True,
-    )
