@@ -41,8 +41,9 @@ class Speech:
         return str(format_decimal(count, locale=self.locale, group_separator=True))
 
     def listing(self, things: Sequence[str]) -> str:
-        """Things one after the other: "doors, Critical, 22:00–06:00"."""
-        return str(format_list(things, style="unit", locale=self.locale))
+        """Things one after the other: "doors, Critical, and 22:00–06:00"."""
+        # In the one style that every language has.
+        return str(format_list(things, style="standard", locale=self.locale))
 
     def day(self, on: date) -> str:
         """A day with its year: "3 Mar 2026" in the order of the language."""

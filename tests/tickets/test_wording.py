@@ -25,7 +25,7 @@ def why(facts: Facts, **when: Any) -> str | None:
 def test_the_rule_that_decided_is_named_with_all_that_spoke_for_it() -> None:
     assert why(LOCK, teams=("maintenance",), severities=(Severity.MAJOR,), weekdays=(FRIDAY,)) == (
         "The rule “100 % night” sent it there "
-        "(team: House technicians, severity: Major, day: Friday)."
+        "(team: House technicians, severity: Major, and day: Friday)."
     )
     assert why(replace(LOCK, is_open=False), time=Opening.CLOSED) == (
         "The rule “100 % night” sent it there (while closed)."
@@ -56,6 +56,13 @@ def test_each_thing_that_speaks_for_a_rule_has_words_in_both_languages(code: Bec
     assert said[0].startswith("The rule “Rule” sent it there (")
     assert said[1].startswith("La regla «Rule» la llevó allí (")
     assert said[0].partition("(")[2] != said[1].partition("(")[2]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "es-MX", "ca", "zh", "ar", "xx"])
+def test_several_things_are_listed_in_every_language_that_somebody_may_read(language: str) -> None:
+    words = ticket_words_for(language)
+    for things in (["a"], ["a", "b"], ["a", "b", "c"], list("abcdef")):
+        assert all(one in words.listing(things) for one in things)
 
 
 def test_states_and_reasons_have_words_in_both_languages() -> None:
