@@ -124,7 +124,7 @@ class Workshop:
             step(case, at)
 
     def _acknowledge(self, case: Case, at: datetime) -> None:
-        ticket, mender = case.ticket, self._mender_of(case.ticket)
+        ticket, mender = case.ticket, self._mender_of(case)
         if ticket.severity is not Severity.CRITICAL and self._chance.random() < DISMISSED:
             self._dismiss(case, at)
             return
@@ -251,11 +251,16 @@ class Workshop:
         self._ledger.write()
 
     def _by_mender(self, case: Case) -> By:
-        return By(self._mender_of(case.ticket), Source.DESK)
+        return By(self._mender_of(case), Source.DESK)
 
-    def _mender_of(self, ticket: Ticket) -> UUID:
-        if ticket.assignee_id:
-            return ticket.assignee_id
+    def _mender_of(self, case: Case) -> UUID:
+        """Whose it is; else whoever was called last; else somebody of the team."""
+        ticket = case.ticket
+        chain = self._handling.plan.chain_for(role_of(case))[: (ticket.escalation_step or 0) + 1]
+        called = chain[-1].person_id if ticket.escalation_step else None
+        known = ticket.assignee_id or called
+        if known:
+            return known
         first, *others = self._crew.teams[ticket.team or ""]
         if not others or self._chance.random() < LEAD:
             return first

@@ -21,7 +21,7 @@ SEEN: Final = 0.36  # of the time promised for it
 LEAST_S: Final = 75
 # Before a first night the workshops build the set, and what is broken waits.
 WORKSHOPS: Final = frozenset({"maintenance", "electrical", "grounds", "signage"})
-BUSY: Final = 2.4
+BUSY: Final = 2.6
 MENDING_S: Final = 200
 ESCALATED_S: Final = 780  # when the second one who is called sees it
 SILENT_FIX, SHOWN_WORK = 0.6, 0.7
@@ -85,7 +85,7 @@ class _Planning:
         self._waits = 0.0 if self._is_critical else team.waits
         self._begin = ticket.promised_at or ticket.updated_at
         self._acknowledge_s = targets.acknowledge_s or 1
-        self._seen_s = self._take(self._acknowledge_s, SEEN)
+        self._seen_s = self._take(self._acknowledge_s, SEEN * slower)
         work_s = self._take(targets.resolve_s or 1, team.pace * slower)
         self._mended_s = max(work_s, self._seen_s + MENDING_S)
 

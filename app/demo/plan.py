@@ -80,8 +80,8 @@ def _rules(people: Mapping[str, UUID]) -> Iterator[dict[str, Any]]:
         "to": {"team": "duty"},
     }
     yield {
-        "name": "On Mondays the house is empty: what is critical goes to whoever is on duty",
-        "when": {"severities": ["critical"], "weekdays": ["mon"]},
+        "name": "When the workshops are shut, what is critical goes to whoever is on duty",
+        "when": {"severities": ["critical"], "weekdays": ["sun", "mon"]},
         "to": {"team": "duty"},
     }
     yield {

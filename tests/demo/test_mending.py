@@ -225,8 +225,8 @@ def test_some_tickets_are_open_today_and_one_of_them_is_critical_and_late(told: 
 
 def test_tickets_are_worked_until_somebody_looks_at_them() -> None:
     venue = invent_venue()
-    until = venue.season.ends_at + timedelta(hours=14)
-    told = Told(venue, 3, 300, until)
+    until = venue.season.ends_at + timedelta(days=3)
+    told = Told(venue, 3, 700, until)
     instants = [one["at"] for events in told.events.values() for one in events]
     assert venue.season.ends_at < max(instants) <= until
     assert all(one.next_alarm_at > until for one in told.tickets if one.next_alarm_at)
