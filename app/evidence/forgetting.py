@@ -104,9 +104,7 @@ def forget_photos(photos: Sequence[Photo], store: Store) -> list[UUID]:
             )
         )
     )
-    going = [one.id for one in photos if one.id not in arrived]
-    forget_rows(going)
-    return going
+    return list(forget_rows([one.id for one in photos if one.id not in arrived]))
 
 
 def lock_rows(photo_ids: Collection[UUID]) -> Sequence[UUID]:
@@ -119,14 +117,17 @@ def lock_rows(photo_ids: Collection[UUID]) -> Sequence[UUID]:
     ).all()
 
 
-def forget_rows(photo_ids: Collection[UUID]) -> None:
-    """Deletes every row about these photos, once the store holds nothing of them any more."""
+def forget_rows(photo_ids: Collection[UUID]) -> Sequence[UUID]:
+    """Deletes every row about these photos, once the store holds nothing of them any more; the
+    ids of those that another worker has not deleted before.
+    """
     if not photo_ids:
-        return
-    lock_rows(photo_ids)
+        return []
+    found = lock_rows(photo_ids)
     forget_prints(photo_ids)
     for column in (HiddenRegion.photo_id, Signal.photo_id, Photo.id):
         db.session.execute(delete(column.class_).where(column.in_(photo_ids)))
+    return found
 
 
 def forget_signals_of(inspection_ids: Collection[UUID]) -> None:

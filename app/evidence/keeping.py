@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from flask import current_app
 from sqlalchemy.orm import InstrumentedAttribute
@@ -47,14 +47,17 @@ def forget_batch(
     limit: Limit,
     photos: Sequence[Photo],
     action: str,
-    and_rows: Callable[[], None] = lambda: None,
-    **counted: Any,
+    and_rows: Callable[[], dict[str, int]] = dict,
 ) -> int:
-    """Deletes these photos, and rows besides, with a line in the trail; how many photos went."""
+    """Deletes these photos, and rows besides, with a line in the trail; how many photos went.
+
+    `and_rows` says how many rows of what it deleted. Of what another worker deletes at the same
+    time only one of them writes a line.
+    """
     db.session.commit()
     store = current_app.extensions["store"]
     going = set(forget_photos(photos, store))
-    and_rows()
+    counted = and_rows()
     if going or any(counted.values()):
         said = {**counted, "photos": len(going), "kept_days": limit.days}
         note_of_job(limit.organisation_id, action, limit.venue_id, **said)

@@ -64,7 +64,7 @@ def _forget_some_inspections(limit: Limit) -> bool:
         else list_photos_without(Inspection, limit, FORGOTTEN_AT_ONCE)
     )
     and_rows = partial(forget_inspections, ids)
-    forget_batch(limit, photos, "inspections.forget", and_rows, inspections=len(ids))
+    forget_batch(limit, photos, "inspections.forget", and_rows)
     return bool(ids) or len(photos) == FORGOTTEN_AT_ONCE
 
 

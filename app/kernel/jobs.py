@@ -57,7 +57,8 @@ def init_jobs(app: Flask) -> Celery:
         task_acks_late=True,
         worker_prefetch_multiplier=1,
         worker_hijack_root_logger=False,
-        beat_schedule_filename=str(Path(app.config["INSTANCE"]) / "beat-schedule"),
+        beat_scheduler="app.kernel.beat:Beat",
+        beat_schedule_filename=str(Path(app.config["INSTANCE"]) / "beat.json"),
     )
     celery.set_default()
     app.extensions["celery"] = celery
