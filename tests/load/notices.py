@@ -31,6 +31,7 @@ from tests.load.figures import Figure, remark, say
 from tests.load.machine import cpu_seconds
 from tests.load.options import Options
 from tests.load.rush import rush
+from tests.load.stored_rows import empty_stored
 from tests.load.wire import Connection
 from tests.servers import free_port, wait_until
 
@@ -44,6 +45,7 @@ LOOPBACK: Final = {"OUTGOING_ALLOWED": "127.0.0.0/8", "OUTGOING_HTTP": "1"}
 def measure_notices(deployment: Deployment, options: Options) -> None:
     """The floor first: as many bare threads as post to one receiver at once."""
     app = create_app(deployment.settings | LOOPBACK)
+    empty_stored(deployment.postgres.dsn)  # what others have written is not to be sent as well
     with _receiver() as port:
         floor = 60 * _floor(port, options)
         say(Figure(f"floor: {WIDEST} threads that post the same bytes", floor, "/min"))
