@@ -341,8 +341,8 @@ def test_an_admin_sets_and_lifts_a_limit_and_the_trail_says_so(app: Flask, scene
     keep(scene, photo_days=None)
     with app.app_context():
         assert db.session.get_one(Venue, scene.venue.id).photo_days is None
-        details = [line.detail for line in db.session.scalars(select(AuditLine))]
-    assert details == [
+        lines = db.session.scalars(select(AuditLine).order_by(AuditLine.at)).all()
+    assert [line.detail for line in lines] == [
         {"changed": ["photo_days"], "photo_days": [None, 36_500]},
         {"changed": ["photo_days"], "photo_days": [36_500, None]},
     ]
