@@ -107,13 +107,13 @@ def _count_tickets(venue: Venue, from_on: date, to_on: date) -> tuple[list[Ticke
     """Tickets opened and mended a day, and how many were open as the period began.
 
     Mended is the day of the mending, or of the closing where nobody said mended. What was dismissed
-    is open no more, and was not mended.
+    is left out: there was nothing to mend.
     """
     begins, ends = _instants(venue, from_on, to_on)
     ended_at = func.coalesce(Ticket.resolved_at, Ticket.closed_at)
-    here = Ticket.venue_id == venue.id
+    here = and_(Ticket.venue_id == venue.id, Ticket.state != TicketState.DISMISSED)
     rows = db.session.execute(
-        select(Ticket.opened_at, Ticket.resolved_at, Ticket.closed_at, Ticket.state).where(
+        select(Ticket.opened_at, Ticket.resolved_at, Ticket.closed_at).where(
             here,
             or_(
                 _within(Ticket.opened_at, begins, ends),
@@ -144,8 +144,8 @@ def _instants(venue: Venue, from_on: date, to_on: date) -> tuple[datetime, datet
 def _days_of(
     venue: Venue, begins: datetime, ends: datetime, rows: Iterable[Any]
 ) -> Iterator[TicketCount]:
-    for opened_at, resolved_at, closed_at, state in rows:
-        mended_at = resolved_at or (None if state is TicketState.DISMISSED else closed_at)
+    for opened_at, resolved_at, closed_at in rows:
+        mended_at = resolved_at or closed_at
         if begins <= opened_at < ends:
             yield TicketCount("opened", local_day(opened_at, venue.time_zone), 1)
         if mended_at and begins <= mended_at < ends:

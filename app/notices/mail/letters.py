@@ -59,7 +59,7 @@ def _header_kinds() -> HeaderRegistry:
     kinds = HeaderRegistry()
     written = dict.fromkeys(("to", "message-id", "list-unsubscribe"), _AsWritten)
     for name, kind in {"subject": _Encoded, **written}.items():
-        # The registry itself makes a `BaseHeader` of it.
+        # The registry itself makes a `BaseHeader` of it, which its types do not say.
         kinds.map_to_type(name, kind)  # type: ignore[arg-type]
     return kinds
 
