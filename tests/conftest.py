@@ -130,14 +130,15 @@ def delete_on_postgresql(names: list[str]) -> None:
 
 
 def delete_on_sqlite(names: list[str]) -> None:
-    """Where there are rows; without the triggers that refuse to delete what is never deleted."""
+    """Where there are rows; without the triggers that refuse to delete, or note it."""
     connection = db.session.connection()
     asked = (f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in names)  # noqa: S608 - names of our tables
     filled = connection.exec_driver_sql(" UNION ALL ".join(asked)).scalars().all()
     triggers = [
         trigger
         for trigger in connection.exec_driver_sql(
-            "SELECT name, tbl_name, sql FROM sqlite_master WHERE sql LIKE '%BEFORE DELETE%'"
+            "SELECT name, tbl_name, sql FROM sqlite_master"
+            " WHERE sql LIKE '%BEFORE DELETE%' OR sql LIKE '%AFTER DELETE%'"
         )
         if trigger.tbl_name in filled
     ]

@@ -23,6 +23,7 @@ from app.kernel.errors import Conflict
 from app.notices.personal import erase_person as erase_notices
 from app.personal.exporting import export_to, gather
 from app.tickets.personal import erase_person as erase_plans
+from app.trends.reports.personal import erase_person as erase_schedules
 from app.venues.personal import erase_person as erase_teams
 
 BATCH = 200  # photos in one transaction
@@ -30,7 +31,7 @@ ERASURE = """This erases {name} ({email}) for good:
 - They cannot sign in any more; their name becomes “Former colleague”, their e-mail goes.
 - Of the photos they took, the original files go, with when, where and by which device they were
   made. The pictures with hidden faces stay: they are evidence of the venue's.
-- They leave their teams, are told nothing any more, and are called no more: plans lose their
+- They leave their teams, are told and sent nothing any more, and are not called: plans lose their
   number, and rules that sent tickets to them.
 - Signals about what they did go. Inspections, tickets and comments stay, without their name."""
 
@@ -85,6 +86,7 @@ def erase(who: str, yes: bool) -> None:
     erase_notices(found.id)
     erase_teams(found.id)
     erase_plans(found.id)
+    erase_schedules(found.id)
     erase_person(found)
     db.session.commit()
     click.echo(f"Erased. What they did stays under the id {found.id}; {photos} originals are gone.")

@@ -18,8 +18,10 @@ from app.evidence.service import EXTENSIONS
 from app.evidence.stores import NotInStore, OtherBytes, Store
 from app.inspections.personal import export_person as export_inspections
 from app.kernel.personal_rows import PersonalRows
+from app.moments.personal import export_person as export_moments
 from app.notices.personal import export_person as export_notices
 from app.tickets.personal import export_person as export_tickets
+from app.trends.reports.personal import export_person as export_reports
 from app.venues.personal import export_person as export_venues
 
 ROOMS: Final[tuple[Callable[[UUID], PersonalRows], ...]] = (
@@ -29,6 +31,8 @@ ROOMS: Final[tuple[Callable[[UUID], PersonalRows], ...]] = (
     export_notices,
     export_tickets,
     export_inspections,
+    export_moments,
+    export_reports,
 )
 READ_ME: Final = """Everything that Rounds held about {name} ({email}) on {day}.
 

@@ -39,6 +39,7 @@ from tests.evidence.taken import (
 from tests.factories import LOCK_FAILS, Scene, all_well, submission
 from tests.inspections.signalled import examine, inspect
 from tests.notices.rows import store_one_of_each
+from tests.trends.rows import store_one_of_each as store_trends
 
 EMAIL = "manager@rounds.example"
 
@@ -68,6 +69,7 @@ def sent(app: Flask, scene: Scene) -> Sent:
         photo = db.session.get_one(Photo, taken.id)
         add_signal(photo)
         store_one_of_each(phone.person_id)
+        store_trends(phone.person_id)
         db.session.commit()
     return taken
 

@@ -1,0 +1,1 @@
+"""What the front line notices about a venue's moments: ideas."""
