@@ -26,7 +26,7 @@ from app.trends.chart_parts import (
 from app.trends.figures import Trends, TrendWeek
 from app.trends.plain_text import shorten_text
 from app.trends.sentences import pick_failing, say_failing, say_tickets, say_worst_week
-from app.trends.tallies import Tally
+from app.trends.statistics.tallies import Tally
 from app.trends.wording import Wording
 
 WIDTH = 672  # CSS pixels of a full line of the A4 page

@@ -13,7 +13,7 @@ from app.trends.rows import (
     TicketCount,
     TrendRows,
 )
-from app.trends.tallies import Tally
+from app.trends.statistics.tallies import Tally
 
 Check = tuple[str, str]  # checklist slug, item key
 Cell = tuple[int, bool]  # index of the week, whether recent

@@ -18,7 +18,7 @@ from app.trends.rows import (
     TrendRows,
     TrendSpot,
 )
-from app.trends.tallies import (
+from app.trends.statistics.tallies import (
     FEWEST_CHECKS,
     Direction,
     Tally,

@@ -22,7 +22,7 @@ from app.trends.sentences import (
     say_worst_week,
 )
 from app.trends.sparkline import draw_weeks
-from app.trends.tallies import Tally
+from app.trends.statistics.tallies import Tally
 from app.trends.wording import Wording, wording_for
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from app.trends.figures import CheckTrend, Trends, TrendWeek
-from app.trends.tallies import FEWEST_CHECKS, Tally, add_tallies
+from app.trends.statistics.tallies import FEWEST_CHECKS, Tally, add_tallies
 from app.trends.wording import Wording
 
 

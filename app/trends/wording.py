@@ -7,7 +7,7 @@ from babel.dates import format_date, format_interval
 from babel.numbers import format_percent
 
 from app.kernel.speech import Speech
-from app.trends.tallies import Tally
+from app.trends.statistics.tallies import Tally
 
 NOTHING = "–"
 

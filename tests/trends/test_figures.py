@@ -20,7 +20,7 @@ from app.trends.rows import (
     TrendRows,
     TrendSpot,
 )
-from app.trends.tallies import Tally, add_tallies
+from app.trends.statistics.tallies import Tally, add_tallies
 
 OLD, NEW = UUID(int=1), UUID(int=2)
 STALLS, FOYER, CELLAR = (

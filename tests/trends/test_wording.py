@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.trends.tallies import Tally
+from app.trends.statistics.tallies import Tally
 from app.trends.wording import wording_for
 
 

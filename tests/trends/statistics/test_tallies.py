@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.trends.tallies import Tally, compare_tallies, wilson_interval
+from app.trends.statistics.tallies import Tally, compare_tallies, wilson_interval
 
 
 @st.composite
