@@ -42,10 +42,11 @@ ON CONFLICT DO NOTHING"""
 
 COUNT = "SELECT count(*) FILTER (WHERE venue_id = %(venue)s), count(*) FROM inspections"
 
-
+# And whatever names rows of these.
 EMPTY = """
 TRUNCATE photos, events, occurrences, tickets, promise_outcomes, calls, message_events, messages,
-  attempts, findings, inspections"""
+  attempts, findings, inspections, spot_days, finding_days, item_days, ticket_days, stale_days
+  CASCADE"""
 
 
 def empty_stored(dsn: str) -> None:
