@@ -1,0 +1,71 @@
+"""When a point of a control chart says more than chance does: two rules, and no more.
+
+Each further rule would find a little more and cry wolf much more often.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum, auto
+from math import prod
+from typing import NamedTuple
+
+FEWEST_IN_A_RUN = 8
+RAREST_RUN = 0.01  # a run that chance would make more often than this is no signal yet
+ROUNDING = 1e-9  # what sums of floats may be off by, as a share
+
+
+class Signal(StrEnum):
+    """What a point says."""
+
+    BEYOND = auto()  # it lies beyond a control limit
+    RUN = auto()  # it is one of a run on one side of the centre
+
+
+class Plotted(NamedTuple):
+    """A point with what chance would do: how likely it lies below, and above, the centre."""
+
+    value: float
+    low: float
+    high: float
+    below: float = 0.5
+    above: float = 0.5
+
+
+def side_of(value: float, centre: float) -> int:
+    """-1 below the centre, 1 above it, 0 on it."""
+    if abs(value - centre) <= ROUNDING * max(abs(value), abs(centre)):
+        return 0
+    return 1 if value > centre else -1
+
+
+def find_signals(points: Sequence[Plotted], centre: float) -> list[Signal | None]:
+    """What each point says; one that lies beyond a limit in a run says BEYOND.
+
+    A point lies beyond a limit when it is outside, not on it. Source: W. A. Shewhart, "Economic
+    control of quality of manufactured product" (1931).
+
+    A run is eight points in a row, or more, on one side of the centre; one on the centre ends it.
+    Source: Western Electric, "Statistical quality control handbook" (1956). That rule takes both
+    sides as equally likely. Where few failures are expected they are not (with one a week 74 weeks
+    of 100 have one or none), so a run must also be long enough that chance makes it at most once in
+    a hundred times: `RAREST_RUN` bounds the product of its points' chances of lying there.
+    """
+    signals: list[Signal | None] = [None] * len(points)
+    start = 0
+    sides = [side_of(point.value, centre) for point in points]
+    for end in range(1, len(points) + 1):
+        if end < len(points) and sides[end] == sides[start]:
+            continue
+        if sides[start] and _is_long(points[start:end], sides[start]):
+            signals[start:end] = [Signal.RUN] * (end - start)
+        start = end
+    for index, point in enumerate(points):
+        slack = ROUNDING * max(abs(point.value), abs(centre))
+        if point.value > point.high + slack or point.value < point.low - slack:
+            signals[index] = Signal.BEYOND
+    return signals
+
+
+def _is_long(run: Sequence[Plotted], side: int) -> bool:
+    if len(run) < FEWEST_IN_A_RUN:
+        return False
+    return prod(point.above if side > 0 else point.below for point in run) <= RAREST_RUN
