@@ -148,7 +148,7 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
         mark=make_mark,
         said=words.gettext(said) if said else None,
         static=static_address,
-        live_script=desk_script(),
+        script=desk_script,
         tabs=partial(tabs_of, words),
         **values,
     )

@@ -70,9 +70,11 @@ def show_form(path: str = "") -> Response:
 
 
 @cache
-def desk_script(build: Path = BUILD) -> str | None:
-    """The address of the desk's script, which the same build makes; None before it has run."""
-    found = next(build.glob("assets/desk/live-*.js"), None)
+def desk_script(name: str, build: Path = BUILD) -> str | None:
+    """The address of one of the desk's scripts, "live" or "charts", which the same build makes;
+    None before it has run.
+    """
+    found = next(build.glob(f"assets/desk/{name}-*.js"), None)
     return f"/form/{found.relative_to(build)}" if found else None
 
 
