@@ -287,6 +287,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("state IN ('waiting', 'making')"),
         )
 
+    op.create_index("ix_tickets_closed", "tickets", ["venue_id", "closed_at"])
     for table, happens, columns, marks in WATCHED:
         for what in happens.split():
             _watch(table, what, columns.split(), marks)
@@ -303,6 +304,7 @@ def downgrade() -> None:
                 op.execute(f"DROP FUNCTION {name}()")
             else:
                 op.execute(f"DROP TRIGGER {name}")
+    op.drop_index("ix_tickets_closed", "tickets")
     for table in TABLES:
         op.drop_table(table)
 

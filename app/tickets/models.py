@@ -49,6 +49,7 @@ class Ticket(HasId, OfVenue, Base):
         ),
         Index("ix_tickets_newest", "venue_id", "opened_at", "id"),
         Index("ix_tickets_resolved", "venue_id", "resolved_at"),
+        Index("ix_tickets_closed", "venue_id", "closed_at"),
         # What a submission asks: all tickets of the problems at its spot.
         Index("ix_tickets_problem", "spot_id", "checklist_slug", "item_key"),
         Index("ix_tickets_spot", "spot_id", "opened_at", "id"),

@@ -8,6 +8,7 @@ from babel.dates import format_date
 
 from app.desk.plans.choices import name_in
 from app.desk.wording import Words
+from app.kernel.clock import now
 from app.kernel.errors import Invalid
 from app.tickets.kept.documents import cost_document
 from app.tickets.kept.service import chosen_days, read_promises
@@ -36,7 +37,7 @@ def days_asked(
 def promises_page(venue: Venue, from_on: date, to_on: date, words: Words) -> dict[str, Any]:
     """All that the page shows; as many statements however much was promised."""
     plan = plan_of(find_plan_row(venue.id))
-    promises = read_promises(venue, plan, from_on, to_on)
+    promises = read_promises(venue, plan, from_on, to_on, now())
     names = names_of_teams(venue.id)
     return {
         "venue": venue,

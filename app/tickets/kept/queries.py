@@ -59,5 +59,5 @@ def _within(venue_id: UUID, period: Period) -> ColumnElement[bool]:
     return and_(
         Ticket.venue_id == venue_id,
         Ticket.opened_at < period.end,
-        or_(STILL_OPEN, Ticket.closed_at >= period.begin, Ticket.reopened_count > 0),
+        or_(STILL_OPEN, Ticket.closed_at >= period.begin),
     )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from app.kernel.clock import now, zone
+from app.kernel.clock import zone
 from app.kernel.errors import Invalid
 from app.tickets.handling import calendar_at
 from app.tickets.kept.past import Period
@@ -14,12 +14,14 @@ from app.venues.models import Venue
 MOST_DAYS = 1100
 
 
-def read_promises(venue: Venue, plan: HandlingPlan, from_on: date, to_on: date) -> Promises:
+def read_promises(
+    venue: Venue, plan: HandlingPlan, from_on: date, to_on: date, at: datetime
+) -> Promises:
     """How promises were kept in these days, both included. Three statements.
 
-    What is not over yet counts up to now.
+    What is not over yet counts up to the instant `at`.
     """
-    period = Period(_midnight(from_on, venue), min(_midnight(to_on + timedelta(1), venue), now()))
+    period = Period(_midnight(from_on, venue), min(_midnight(to_on + timedelta(1), venue), at))
     return tally_promises(
         plan,
         calendar_at(venue, venue.opening_hours),

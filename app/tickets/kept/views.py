@@ -62,4 +62,4 @@ def show_promises(access: Access, asked: dict[str, Any], venue_id: UUID) -> dict
     venue = access.load(Venue, venue_id)
     days = chosen_days(asked["from_"], asked["to"], local_day(now(), venue.time_zone))
     plan = plan_of(find_plan_row(venue.id))
-    return promises_document(read_promises(venue, plan, *days), plan, *days)
+    return promises_document(read_promises(venue, plan, *days, now()), plan, *days)

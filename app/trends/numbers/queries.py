@@ -1,0 +1,265 @@
+"""Reads of a report's rows: what was counted a day, never single answers. One statement each."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    cast,
+    distinct,
+    func,
+    or_,
+    select,
+)
+
+from app.access.models import Person
+from app.checklists.models import ChecklistVersion
+from app.checklists.queries import Version, list_versions
+from app.inspections.models import Inspection
+from app.kernel.clock import zone
+from app.kernel.database import db
+from app.tickets.models import Ticket
+from app.tickets.states import TicketState
+from app.trends.numbers.periods import Asked, Period
+from app.trends.numbers.rows import (
+    FindingSum,
+    FrictionSum,
+    MendTime,
+    SpotRow,
+    SpotSum,
+    TicketDayCount,
+    VersionDay,
+)
+from app.trends.rollups.models import FindingDay, ItemDay, SpotDay, TicketDay
+from app.venues.models import Spot, Venue
+
+Counted = type[SpotDay] | type[FindingDay] | type[ItemDay] | type[TicketDay]
+
+
+def total(column: Any) -> ColumnElement[int]:
+    """The sum as a whole number: PostgreSQL answers sums of large ones as decimals."""
+    return cast(func.sum(column), BigInteger)
+
+
+def within(table: Counted, venue_id: UUID, *periods: Period | None) -> ColumnElement[bool]:
+    """Rows of a venue on days of any of these periods."""
+    days = [table.happened_on.between(*period) for period in periods if period]
+    return and_(table.venue_id == venue_id, or_(*days))
+
+
+def read_days(asked: Asked) -> tuple[Period, Period | None]:
+    """What is read: the period, and what lies before it to compare with."""
+    return asked.period, asked.comparison.before
+
+
+def count_version_days(venue_id: UUID, asked: Asked) -> list[VersionDay]:
+    """Inspections a day and version."""
+    columns = (SpotDay.happened_on, SpotDay.checklist_version_id)
+    sums = (SpotDay.inspections, SpotDay.score_earned, SpotDay.score_possible)
+    rows = db.session.execute(
+        select(*columns, *map(total, sums))
+        .where(within(SpotDay, venue_id, asked.period))
+        .group_by(*columns)
+    )
+    return [VersionDay._make(row) for row in rows]
+
+
+def count_items(venue_id: UUID, asked: Asked) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Checks a day, version and item, with the fields of `ItemCount`."""
+    return db.session.execute(
+        select(
+            ItemDay.happened_on,
+            ItemDay.checklist_version_id,
+            ItemDay.item_key,
+            ItemDay.checked,
+            ItemDay.failed,
+            ItemDay.not_applicable,
+        ).where(
+            within(ItemDay, venue_id, *read_days(asked)),
+            or_(ItemDay.checked > 0, ItemDay.not_applicable > 0),
+        )
+    ).all()
+
+
+def sum_friction(venue_id: UUID, period: Period) -> list[FrictionSum]:
+    """What filling each item of each version took."""
+    columns = (ItemDay.checklist_version_id, ItemDay.item_key)
+    sums = (
+        ItemDay.timed,
+        ItemDay.ms,
+        ItemDay.corrections,
+        ItemDay.rejected,
+        ItemDay.abandoned,
+    )
+    rows = db.session.execute(
+        select(*columns, *map(total, sums))
+        .where(within(ItemDay, venue_id, period), ItemDay.timed > 0)
+        .group_by(*columns)
+    )
+    return [FrictionSum._make(row) for row in rows]
+
+
+def _is_recent(table: Counted, asked: Asked) -> ColumnElement[int]:
+    recent = asked.comparison.recent or asked.period
+    return case((table.happened_on >= recent.from_on, 1), else_=0)
+
+
+def sum_spots(venue_id: UUID, asked: Asked) -> list[SpotSum]:
+    """Checks by spot, version, inspector and part of time."""
+    columns = (SpotDay.spot_id, SpotDay.checklist_version_id, SpotDay.person_id)
+    part = _is_recent(SpotDay, asked).label("part")
+    sums = (SpotDay.inspections, SpotDay.checked, SpotDay.failed)
+    rows = db.session.execute(
+        select(*columns, part, *map(total, sums))
+        .where(within(SpotDay, venue_id, *read_days(asked)))
+        .group_by(*columns, part)
+    )
+    return [
+        SpotSum(spot, version, who, bool(is_recent), *n)
+        for spot, version, who, is_recent, *n in rows
+    ]
+
+
+def sum_findings(venue_id: UUID, asked: Asked) -> list[FindingSum]:
+    """Findings by spot, version, item and part of time."""
+    columns = (FindingDay.spot_id, FindingDay.checklist_version_id, FindingDay.item_key)
+    part = _is_recent(FindingDay, asked).label("part")
+    sums = (FindingDay.failed, FindingDay.not_applicable)
+    rows = db.session.execute(
+        select(*columns, part, *map(total, sums))
+        .where(within(FindingDay, venue_id, *read_days(asked)))
+        .group_by(*columns, part)
+    )
+    return [
+        FindingSum(spot, version, key, bool(is_recent), *n)
+        for spot, version, key, is_recent, *n in rows
+    ]
+
+
+def list_spots(venue_id: UUID, period: Period) -> list[SpotRow]:
+    """The spots in use, with when they were inspected."""
+    last = (
+        select(Inspection.performed_on)
+        .where(Inspection.spot_id == Spot.id)
+        .order_by(Inspection.performed_at.desc(), Inspection.id.desc())
+        .limit(1)
+        .correlate(Spot)
+        .scalar_subquery()
+    )
+    days = (
+        select(
+            SpotDay.spot_id,
+            func.count(distinct(SpotDay.happened_on)).label("days"),
+            func.min(SpotDay.happened_on).label("first_on"),
+            func.max(SpotDay.happened_on).label("last_on"),
+        )
+        .where(within(SpotDay, venue_id, period))
+        .group_by(SpotDay.spot_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(
+            Spot.id,
+            Spot.name,
+            Spot.kind,
+            last,
+            func.coalesce(days.c.days, 0),
+            days.c.first_on,
+            days.c.last_on,
+        )
+        .outerjoin(days, days.c.spot_id == Spot.id)
+        .where(Spot.venue_id == venue_id, Spot.active)
+        .order_by(Spot.position, Spot.name, Spot.id)
+    )
+    return [SpotRow(*row) for row in rows]
+
+
+def names_of(person_ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """The names of these people."""
+    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
+    return {row.id: row.name for row in rows}
+
+
+def count_ticket_days(venue_id: UUID, period: Period) -> list[TicketDayCount]:
+    """What became of tickets on each day."""
+    sums = (TicketDay.opened, TicketDay.mended, TicketDay.reopened, TicketDay.returned)
+    rows = db.session.execute(
+        select(TicketDay.happened_on, *map(total, sums))
+        .where(within(TicketDay, venue_id, period))
+        .group_by(TicketDay.happened_on)
+    )
+    return [TicketDayCount._make(row) for row in rows]
+
+
+def begins_at(day: date, venue: Venue) -> datetime:
+    """The first instant of one of the venue's days, UTC."""
+    return datetime.combine(day, time(tzinfo=zone(venue.time_zone))).astimezone(UTC)
+
+
+def _tickets_of(venue: Venue) -> tuple[ColumnElement[bool], ColumnElement[Any]]:
+    """Those that there was something to mend about, and when they were mended."""
+    here = and_(Ticket.venue_id == venue.id, Ticket.state != TicketState.DISMISSED)
+    return here, func.coalesce(Ticket.resolved_at, Ticket.closed_at)
+
+
+def count_open_before(venue: Venue, day: date) -> int:
+    """Tickets that were open as a day began."""
+    here, mended_at = _tickets_of(venue)
+    begins = begins_at(day, venue)
+    return (
+        db.session.scalar(
+            select(func.count()).where(
+                here, Ticket.opened_at < begins, or_(mended_at.is_(None), mended_at >= begins)
+            )
+        )
+        or 0
+    )
+
+
+def list_mend_times(venue: Venue, period: Period, as_of: datetime) -> list[MendTime]:
+    """How long mending took of the tickets opened in the period; what is later than `as_of` has
+    not happened yet."""
+    here, mended_at = _tickets_of(venue)
+    ends = begins_at(period.to_on + timedelta(1), venue)
+    rows = db.session.execute(
+        select(Ticket.severity, Ticket.opened_at, mended_at.label("mended_at")).where(
+            here,
+            Ticket.opened_at >= begins_at(period.from_on, venue),
+            Ticket.opened_at < min(ends, as_of),
+        )
+    )
+    return [_mend_time(row, as_of) for row in rows]
+
+
+def _mend_time(row: Row[*tuple[Any, ...]], as_of: datetime) -> MendTime:
+    is_open = row.mended_at is None or row.mended_at > as_of
+    until = as_of if is_open else row.mended_at
+    # A mending that a phone dates before the failure took no time.
+    return MendTime(row.severity, max(0.0, (until - row.opened_at).total_seconds()), is_open)
+
+
+def list_versions_of(venue: Venue) -> Sequence[Version]:
+    """Every version of every checklist of the venue's organisation."""
+    ids: Select[UUID] = select(ChecklistVersion.id).where(
+        ChecklistVersion.organisation_id == venue.organisation_id
+    )
+    return list_versions(set(db.session.scalars(ids)))
+
+
+def count_spot_days(
+    venue_id: UUID, period: Period, spot_id: UUID
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Day, checks and failures of one spot."""
+    return db.session.execute(
+        select(SpotDay.happened_on, total(SpotDay.checked), total(SpotDay.failed))
+        .where(within(SpotDay, venue_id, period), SpotDay.spot_id == spot_id)
+        .group_by(SpotDay.happened_on)
+        .order_by(SpotDay.happened_on)
+    ).all()

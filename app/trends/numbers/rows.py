@@ -1,0 +1,124 @@
+"""The plain rows that a report is added up from.
+
+They are counts a day, or sums over a part of time, so the cost follows days, spots and items,
+never single answers.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from app.checklists.definition import Severity
+from app.checklists.queries import Version
+
+
+class VersionDay(NamedTuple):
+    """Inspections on a version of a checklist on one day, and the points they earned."""
+
+    on: date
+    version_id: UUID
+    inspections: int
+    score_earned: int
+    score_possible: int
+
+
+class ItemCount(NamedTuple):
+    """How an item of a version came out on one day."""
+
+    on: date
+    version_id: UUID
+    item_key: str
+    checked: int
+    failed: int
+    not_applicable: int
+
+
+class FrictionSum(NamedTuple):
+    """What filling an item of a version took, over the period."""
+
+    version_id: UUID
+    item_key: str
+    timed: int
+    ms: int
+    corrections: int
+    rejected: int
+    abandoned: int
+
+
+class SpotSum(NamedTuple):
+    """What one inspector checked at a spot on a version, in one of the two parts of time."""
+
+    spot_id: UUID
+    version_id: UUID
+    person_id: UUID
+    is_recent: bool
+    inspections: int
+    checked: int
+    failed: int
+
+
+class FindingSum(NamedTuple):
+    """Findings of an item at a spot on a version, in one of the two parts of time."""
+
+    spot_id: UUID
+    version_id: UUID
+    item_key: str
+    is_recent: bool
+    failed: int
+    not_applicable: int
+
+
+class TicketDayCount(NamedTuple):
+    """What became of tickets on one day."""
+
+    on: date
+    opened: int
+    mended: int
+    reopened: int
+    returned: int
+
+
+class SpotRow(NamedTuple):
+    """A spot in use. `last_on` is its last inspected day at all; the rest is of the period: on how
+    many days it was inspected, the first and the last of them.
+    """
+
+    id: UUID
+    name: str
+    kind: str
+    last_on: date | None
+    days: int
+    first_on: date | None
+    last_in_period_on: date | None
+
+
+class MendTime(NamedTuple):
+    """How long a ticket opened in the period took to be mended; `is_open`: has taken so far."""
+
+    severity: Severity
+    seconds: float
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrendRows:
+    """Everything that was counted, in any order.
+
+    Days are of all that is read, spots' and findings' sums of both parts of time, all else of the
+    period. `versions` holds every version of the checklists of the organisation that are named.
+    `open_at_start` counts tickets opened before the period and not mended before it.
+    """
+
+    days: Sequence[VersionDay]
+    items: Sequence[ItemCount]
+    friction: Sequence[FrictionSum]
+    spots: Sequence[SpotRow]
+    spot_sums: Sequence[SpotSum]
+    finding_sums: Sequence[FindingSum]
+    names: Mapping[UUID, str]
+    tickets: Sequence[TicketDayCount]
+    open_at_start: int
+    times: Sequence[MendTime]
+    versions: Sequence[Version]

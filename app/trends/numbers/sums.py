@@ -1,0 +1,175 @@
+"""Adds the rows of a report up: by week, by part of time and by spot. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from app.trends.numbers.figures import Friction, Series
+from app.trends.numbers.periods import Asked, Compare
+from app.trends.numbers.rows import FindingSum, FrictionSum, ItemCount, SpotSum, VersionDay
+from app.trends.numbers.series import AllSeries
+from app.trends.statistics.tallies import Tally
+
+
+class Cell(NamedTuple):
+    """Where a day counts: its week of the period, and its part of time; None: in neither."""
+
+    week: int | None
+    is_recent: bool | None
+
+
+def map_days(asked: Asked) -> dict[date, Cell]:
+    """Every day that is read, with where it counts."""
+    read, period, (_, before, recent) = asked.read, asked.period, asked.comparison
+    cells = {}
+    for number in range(read.days):
+        day = read.from_on + timedelta(number)
+        part = True if recent and recent.holds(day) else None
+        if before and before.holds(day):
+            part = False
+        cells[day] = Cell(period.week_of(day) if period.holds(day) else None, part)
+    return cells
+
+
+@dataclass(slots=True)
+class Sum:
+    """What one subject adds up to: `[checked, failed]` by week, before and recently."""
+
+    weeks: dict[int, list[int]] = field(default_factory=dict)
+    before: list[int] = field(default_factory=lambda: [0, 0])
+    recent: list[int] = field(default_factory=lambda: [0, 0])
+    not_applicable: int = 0
+
+    def add(self, cell: Cell, checked: int, failed: int) -> None:
+        """Counts a day's checks where they belong."""
+        sums = []
+        if cell.week is not None:
+            sums.append(self.weeks.setdefault(cell.week, [0, 0]))
+        if cell.is_recent is not None:
+            sums.append(self.recent if cell.is_recent else self.before)
+        for one in sums:
+            one[0] += checked
+            one[1] += failed
+
+    def tally_weeks(self, weeks: int) -> tuple[Tally, ...]:
+        """A tally for each of so many weeks."""
+        nothing = Tally()
+        return tuple(
+            Tally(*self.weeks[week]) if week in self.weeks else nothing for week in range(weeks)
+        )
+
+
+def sum_checks(
+    rows: Iterable[ItemCount], series: AllSeries, cells: Mapping[date, Cell]
+) -> dict[Series, Sum]:
+    """What each check adds up to; items that no version checks are left out."""
+    sums: dict[Series, Sum] = {}
+    for on, version_id, item_key, checked, failed, not_applicable in rows:
+        one = series.of_check.get((version_id, item_key))
+        if one is None:
+            continue
+        cell = cells[on]
+        added = sums.get(one)
+        if added is None:
+            added = sums[one] = Sum()
+        added.add(cell, checked, failed)
+        if cell.week is not None:
+            added.not_applicable += not_applicable
+    return sums
+
+
+@dataclass(slots=True)
+class WeekSum:
+    """What a week adds up to beside its checks."""
+
+    inspections: int = 0
+    earned: int = 0
+    possible: int = 0
+
+
+def sum_weeks(rows: Iterable[VersionDay], cells: Mapping[date, Cell]) -> dict[int, WeekSum]:
+    """Inspections and their points by week of the period."""
+    weeks: dict[int, WeekSum] = defaultdict(WeekSum)
+    for on, _, inspections, earned, possible in rows:
+        week = cells[on].week
+        if week is not None:
+            one = weeks[week]
+            one.inspections += inspections
+            one.earned += earned
+            one.possible += possible
+    return weeks
+
+
+@dataclass(slots=True)
+class PlaceSums:
+    """What spots and inspectors add up to within the period, and spots in both parts of time."""
+
+    inspections: dict[UUID, int] = field(default_factory=lambda: defaultdict(int))
+    tallies: dict[UUID, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    parts: dict[tuple[UUID, bool], Tally] = field(default_factory=lambda: defaultdict(Tally))
+    visits: dict[tuple[UUID, UUID], int] = field(default_factory=lambda: defaultdict(int))
+    by_version: dict[tuple[UUID, UUID], Tally] = field(default_factory=lambda: defaultdict(Tally))
+    people: dict[UUID, list[SpotSum]] = field(default_factory=lambda: defaultdict(list))
+
+
+def sum_places(rows: Iterable[SpotSum], asked: Asked) -> PlaceSums:
+    """Sums by spot; by spot and version; and each inspector's rows of the period."""
+    sums = PlaceSums()
+    for row in rows:
+        tally = Tally(row.checked, row.failed)
+        sums.parts[row.spot_id, row.is_recent] += tally
+        if not in_period(row.is_recent, asked):
+            continue
+        sums.inspections[row.spot_id] += row.inspections
+        sums.tallies[row.spot_id] += tally
+        sums.visits[row.spot_id, row.version_id] += row.inspections
+        sums.by_version[row.spot_id, row.version_id] += tally
+        sums.people[row.person_id].append(row)
+    return sums
+
+
+def sum_checks_at_spots(
+    visits: Mapping[tuple[UUID, UUID], int],
+    findings: Iterable[FindingSum],
+    series: AllSeries,
+    asked: Asked,
+) -> dict[Series, dict[UUID, Tally]]:
+    """The tally of each check at each spot, over the period.
+
+    Checked = inspections of the versions that hold the check, less those it did not apply to.
+    """
+    checks_of: dict[UUID, list[Series]] = defaultdict(list)
+    for (version_id, _), one in series.of_check.items():
+        checks_of[version_id].append(one)
+    counts: dict[Series, dict[UUID, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    for (spot_id, version_id), inspections in visits.items():
+        for one in checks_of[version_id]:
+            counts[one][spot_id][0] += inspections
+    for row in findings:
+        found = series.of_check.get((row.version_id, row.item_key))
+        if found and in_period(row.is_recent, asked):
+            count = counts[found][row.spot_id]
+            count[0] -= row.not_applicable
+            count[1] += row.failed
+    return {
+        one: {spot_id: Tally(*count) for spot_id, count in spots.items() if count[0]}
+        for one, spots in counts.items()
+    }
+
+
+def sum_friction(rows: Iterable[FrictionSum]) -> dict[tuple[UUID, str], Friction]:
+    """The friction of each item of each version."""
+    return {
+        (row.version_id, row.item_key): Friction(
+            row.timed, row.ms, row.corrections, row.rejected, row.abandoned
+        )
+        for row in rows
+    }
+
+
+def in_period(is_recent: bool, asked: Asked) -> bool:
+    """Whether a part of time lies in the period: both do where it is compared with itself."""
+    return is_recent or asked.comparison.by is Compare.RECENT
