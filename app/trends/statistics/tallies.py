@@ -35,8 +35,8 @@ def add_tallies(tallies: Iterable[Tally]) -> Tally:
     return sum(tallies, Tally())
 
 
-def wilson_interval(tally: Tally) -> tuple[float, float]:
-    """The 95 % score interval of a failure rate; (0, 1) when nothing was checked.
+def wilson_interval(tally: Tally, z: float = Z_95) -> tuple[float, float]:
+    """The score interval of a failure rate, 95 % by default; (0, 1) when nothing was checked.
 
     With n checks, p = failed / n and z = 1.96:
     (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n).
@@ -47,37 +47,42 @@ def wilson_interval(tally: Tally) -> tuple[float, float]:
     rate = tally.rate
     if rate is None:
         return 0.0, 1.0
-    shrink = Z_95**2 / tally.checked
+    shrink = z**2 / tally.checked
     middle = rate + shrink / 2
-    reach = Z_95 * sqrt(rate * (1 - rate) / tally.checked + shrink / (4 * tally.checked))
+    reach = z * sqrt(rate * (1 - rate) / tally.checked + shrink / (4 * tally.checked))
     lower = (middle - reach) / (1 + shrink)
     upper = (middle + reach) / (1 + shrink)
     return max(0.0, min(lower, rate)), min(1.0, max(upper, rate))
 
 
-def compare_tallies(before: Tally, recent: Tally) -> Direction:
-    """Which way the failure rate moved: said only when chance alone would hardly do it.
+def difference_interval(before: Tally, recent: Tally, z: float = Z_95) -> tuple[float, float]:
+    """The interval of recent rate minus earlier rate, 95 % by default; both have checks.
 
-    "worse" or "better" when the 95 % interval of the difference of the two rates lies wholly on
-    one side of nought; "steady" when it holds nought; "unknown" when either part has fewer than
-    `FEWEST_CHECKS` checks. The interval joins the two Wilson intervals (l, u) of rates b, r:
+    It joins the two Wilson intervals (l, u) of rates b and r:
     (r - b) - √((r - l_r)² + (u_b - b)²) to (r - b) + √((u_r - r)² + (b - l_b)²).
     It takes checks as independent; several by one person in one walk are not quite that.
 
     Source: R. G. Newcombe, "Interval estimation for the difference between independent
     proportions", Statistics in Medicine 17 (1998), 873-890, method 10.
     """
-    if before.rate is None or recent.rate is None:
-        return "unknown"
+    earlier, later = before.failed / before.checked, recent.failed / recent.checked
+    lower_before, upper_before = wilson_interval(before, z)
+    lower_recent, upper_recent = wilson_interval(recent, z)
+    down = sqrt((later - lower_recent) ** 2 + (upper_before - earlier) ** 2)
+    up = sqrt((upper_recent - later) ** 2 + (earlier - lower_before) ** 2)
+    return later - earlier - down, later - earlier + up
+
+
+def compare_tallies(before: Tally, recent: Tally) -> Direction:
+    """Which way the failure rate moved: said only when chance alone would hardly do it.
+
+    "worse" or "better" when the 95 % interval of the difference of the two rates lies wholly on
+    one side of nought (`difference_interval`); "steady" when it holds nought; "unknown" when
+    either part has fewer than `FEWEST_CHECKS` checks.
+    """
     if min(before.checked, recent.checked) < FEWEST_CHECKS:
         return "unknown"
-    lower_before, upper_before = wilson_interval(before)
-    lower_recent, upper_recent = wilson_interval(recent)
-    change = recent.rate - before.rate
-    down = sqrt((recent.rate - lower_recent) ** 2 + (upper_before - before.rate) ** 2)
-    up = sqrt((upper_recent - recent.rate) ** 2 + (before.rate - lower_before) ** 2)
-    if change - down > 0:
+    low, high = difference_interval(before, recent)
+    if low > 0:
         return "worse"
-    if change + up < 0:
-        return "better"
-    return "steady"
+    return "better" if high < 0 else "steady"
