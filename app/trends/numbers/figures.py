@@ -20,6 +20,7 @@ from app.trends.numbers.ticket_figures import (
 )
 from app.trends.statistics.change import Change
 from app.trends.statistics.control_chart import ControlChart
+from app.trends.statistics.funnel import Agreement, LimitsAt
 from app.trends.statistics.tallies import Direction, Tally, compare_tallies, wilson_interval
 
 SEVERITY_FACTOR: Mapping[Severity, int] = {
@@ -206,38 +207,26 @@ class UnfailingCheck:
     probability: float
 
 
-Agreement = Literal["as_others", "finds_more", "finds_less", "unknown"]
-
-
 @dataclass(frozen=True, slots=True)
 class InspectorFigures:
     """What one inspector found, beside what others find at the same checks.
 
-    `expected` is how many failures they would have found at the base rates of what they checked.
+    `compared` are those of their checks that others made too; `expected` is how many failures
+    others would have found at these.
     """
 
     person_id: UUID
     name: str
     inspections: int
     tally: Tally
+    compared: Tally
     expected: float
     agreement: Agreement
 
     @property
     def ratio(self) -> float | None:
         """Failures found for each that was expected."""
-        return self.tally.failed / self.expected if self.expected else None
-
-
-@dataclass(frozen=True, slots=True)
-class LimitsAt:
-    """The funnel's limits of the ratio where so many failures are expected."""
-
-    expected: float
-    low_95: float
-    high_95: float
-    low_998: float
-    high_998: float
+        return self.compared.failed / self.expected if self.expected else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,8 @@ from app.trends.numbers.periods import Asked
 from app.trends.numbers.rows import SpotRow
 from app.trends.numbers.series import AllSeries
 from app.trends.numbers.sums import PlaceSums
-from app.trends.statistics.tallies import Tally, add_tallies, wilson_interval
-
-FEWEST_OVERDUE_DAYS = 7
-OVERDUE_GAPS = 3  # so many times its usual gap
-FEWEST_FAILED_ELSEWHERE = 5
-RARE = 0.01
+from app.trends.statistics.neglect import find_silent, is_overdue
+from app.trends.statistics.tallies import Tally, add_tallies
 
 
 def build_spots(rows: Iterable[SpotRow], sums: PlaceSums, asked: Asked) -> tuple[SpotFigures, ...]:
@@ -45,15 +41,14 @@ def usual_gap(row: SpotRow) -> float | None:
 def neglect_of(row: SpotRow, asked: Asked) -> Neglect | None:
     """How a spot is neglected as the period ends; None: it is not.
 
-    Overdue: not inspected for more than a week and more than three of its usual gaps.
+    Overdue by its own habit: `statistics.neglect.is_overdue`.
     """
     if row.last_on is None:
         return "never"
     if row.last_in_period_on is None:
         return "not_in_period"
     waited = (asked.period.to_on - row.last_in_period_on).days
-    gap = usual_gap(row)
-    if gap is not None and waited > max(FEWEST_OVERDUE_DAYS, OVERDUE_GAPS * gap):
+    if is_overdue(waited, usual_gap(row)):
         return "overdue"
     return None
 
@@ -64,31 +59,33 @@ def find_unfailing(
     names: Mapping[UUID, SpotName],
 ) -> tuple[UnfailingCheck, ...]:
     """Checks that never fail at a spot though they do at others, the least likely first."""
-    found = [
-        one
+    looked_at = {
+        (check, spot_id): (tally, elsewhere)
         for check, spots in at_spots.items()
-        for one in _unfailing_of(check, spots, series, names)
+        for spot_id, tally, elsewhere in _beside_others(spots)
+        if spot_id in names
+    }
+    found = [
+        UnfailingCheck(
+            series=check,
+            prompt=series.texts[check].item.prompt,
+            spot=names[spot_id],
+            checked=looked_at[check, spot_id][0].checked,
+            elsewhere=looked_at[check, spot_id][1],
+            probability=chance,
+        )
+        for (check, spot_id), chance in find_silent(looked_at).items()
     ]
     found.sort(key=lambda one: (one.probability, one.series, one.spot.name, one.spot.id))
     return tuple(found)
 
 
-def _unfailing_of(
-    check: Series,
-    spots: Mapping[UUID, Tally],
-    series: AllSeries,
-    names: Mapping[UUID, SpotName],
-) -> Iterator[UnfailingCheck]:
-    everywhere = add_tallies(spots.values())
-    if everywhere.failed < FEWEST_FAILED_ELSEWHERE:
-        return
+def _beside_others(spots: Mapping[UUID, Tally]) -> Iterator[tuple[UUID, Tally, Tally]]:
+    """Each spot with its tally and that of the others."""
+    total = add_tallies(spots.values())
     for spot_id, tally in spots.items():
-        if tally.failed or spot_id not in names:
-            continue
-        elsewhere = Tally(everywhere.checked - tally.checked, everywhere.failed)
-        probability = (1 - wilson_interval(elsewhere)[0]) ** tally.checked
-        if probability < RARE:
-            prompt = series.texts[check].item.prompt
-            yield UnfailingCheck(
-                check, prompt, names[spot_id], tally.checked, elsewhere, probability
-            )
+        yield (
+            spot_id,
+            tally,
+            Tally(total.checked - tally.checked, total.failed - tally.failed),
+        )

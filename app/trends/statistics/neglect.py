@@ -1,9 +1,6 @@
 """What nobody looked at, or did not look at well: overdue spots, checks that never fail."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from itertools import pairwise
-from statistics import median
+from collections.abc import Mapping
 from typing import TypeVar
 
 from app.trends.statistics.many import name_mostly
@@ -50,15 +47,6 @@ def find_silent(looked_at: Mapping[Key, tuple[Tally, Tally]]) -> dict[Key, float
     seen = [1.0 if looked_at[key][0].failed else chances[key] for key in telling]
     named = name_mostly(seen, FALSE_SHARE)
     return {key: chances[key] for key, is_named in zip(telling, named, strict=True) if is_named}
-
-
-def usual_gap(days: Sequence[date]) -> float | None:
-    """The median of the days from one inspected day to the next; None for fewer than two.
-
-    `days` are sorted, each once.
-    """
-    gaps = [(day - before).days for before, day in pairwise(days)]
-    return float(median(gaps)) if gaps else None
 
 
 def is_overdue(days_since: int, usual_gap_days: float | None) -> bool:

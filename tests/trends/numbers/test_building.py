@@ -171,8 +171,11 @@ def test_spots_and_inspectors_count_what_lies_in_the_period_and_parts_what_is_co
     assert [(one.spot.name, one.tally) for one in locks.spots] == [("Left", at_left)]
     ana, ben = trends.inspectors.inspectors
     assert (ana.name, ana.tally) == ("Ana", Tally(80, 10) if within else Tally(20, 4))
-    assert ana.expected == pytest.approx(80 * 0.1 if within else 20 * 0.1)
-    assert ben.expected == pytest.approx(2 + 20 * 0.1)
+    # Of Ana's checks others made too only those at the left spot; nobody else saw Ben's last one.
+    assert (ana.compared, ana.expected) == (ana.tally, 0.0)
+    assert ben.compared == Tally(20, 0)
+    assert ben.expected == pytest.approx(20 * 10 / 80 if within else 20 * 4 / 20)
+    assert {ana.agreement, ben.agreement} == {"unknown"}
 
 
 def test_a_spot_is_overdue_by_its_own_gap() -> None:
@@ -183,8 +186,8 @@ def test_a_spot_is_overdue_by_its_own_gap() -> None:
     seen = [row._replace(last_on=row.last_in_period_on) for row in (daily_spot, monthly, once)]
     before = SpotRow(VENUE, "Before", "restroom", FROM - timedelta(9), 0, None, None)
     trends = build(rows(spots=[*seen, before]))
-    assert [spot.neglect for spot in trends.spots] == ["overdue", None, None, "not_in_period"]
-    assert [spot.spot.name for spot in trends.neglected] == ["Before", "Daily"]
+    assert [spot.neglect for spot in trends.spots] == ["overdue", None, "overdue", "not_in_period"]
+    assert [spot.spot.name for spot in trends.neglected] == ["Before", "Once", "Daily"]
 
 
 def test_a_check_that_never_fails_where_it_does_elsewhere_is_named() -> None:

@@ -1,14 +1,11 @@
 """What nobody looked at, or did not look at well."""
 
-from datetime import date, timedelta
-
 import pytest
 
 from app.trends.statistics.neglect import (
     chance_of_silence,
     find_silent,
     is_overdue,
-    usual_gap,
 )
 from app.trends.statistics.tallies import Tally
 
@@ -53,15 +50,6 @@ def test_what_was_rarely_checked_does_not_count_among_the_many() -> None:
     rarely = {n: (Tally(5), ELSEWHERE) for n in range(10_000)}
     assert find_silent({**rarely, "one": (Tally(60), ELSEWHERE)}).keys() == {"one"}
     assert find_silent({}) == {}
-
-
-def test_the_usual_gap_is_the_middle_one() -> None:
-    start = date(2026, 3, 2)
-    days = [start + timedelta(day) for day in (0, 1, 3, 4, 34)]
-    assert usual_gap(days) == 1.5
-    assert usual_gap(days[:2]) == 1
-    assert usual_gap(days[:1]) is None
-    assert usual_gap([]) is None
 
 
 @pytest.mark.parametrize(
