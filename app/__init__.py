@@ -38,6 +38,7 @@ from app.tickets.kept.views import blueprint as promises
 from app.tickets.planning.views import blueprint as planning
 from app.tickets.telling.source import init_tickets_telling
 from app.tickets.views import blueprint as tickets
+from app.trends.rollups.jobs import init_trends
 from app.trends.views import blueprint as trends
 from app.venues.teams.views import blueprint as teams
 from app.venues.views import blueprint as venues
@@ -82,6 +83,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     init_tickets(app)
     init_inspections(app)
     init_tickets_telling(app)
+    init_trends(app)
     alembic.init_app(app)
     api = init_api(app)
     for blueprint in API:

@@ -11,6 +11,7 @@ from app.demo.commands import demo
 from app.evidence.commands import storage
 from app.notices.commands import notices
 from app.personal.commands import person
+from app.trends.rollups.commands import trends
 
 migrations = AppGroup("migrations", help="Whether migrations and models agree.")
 
@@ -35,7 +36,20 @@ def check_migrations() -> None:
     click.echo("migrations and models agree")
 
 
+COMMANDS = (
+    print_config,
+    migrations,
+    admin,
+    checklists,
+    person,
+    storage,
+    notices,
+    trends,
+    demo,
+)
+
+
 def init_cli(app: Flask) -> None:
     """Adds our commands to `flask`."""
-    for command in (print_config, migrations, admin, checklists, person, storage, notices, demo):
+    for command in COMMANDS:
         app.cli.add_command(command)

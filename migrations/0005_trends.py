@@ -29,23 +29,33 @@ PERFORMED, ENDED, HAPPENED = (
 )
 INSTANTS = f"""{MARK_INSTANT} instant FROM (
   SELECT {{one}}.opened_at AS instant
-  UNION SELECT {{one}}.resolved_at UNION SELECT {{one}}.closed_at
+  UNION ALL SELECT {{one}}.resolved_at UNION ALL SELECT {{one}}.closed_at
 ) AS instants WHERE instant IS NOT NULL;"""
+# Its promises and reopenings, of whatever day, are counted where the ticket is.
+WHOLE = "INSERT INTO stale_days (venue_id) SELECT {one}.venue_id;"
 VENUE = "INSERT INTO stale_days (venue_id) SELECT {one}.id;"
+COUNTED = (
+    "venue_id performed_on spot_id checklist_version_id person_id"
+    " checked failed score_earned score_possible friction"
+)
 # Of which table, when what happens to a row, which columns of an update, and what is marked.
 WATCHED: tuple[tuple[str, str, str, str], ...] = (
     ("inspections", "INSERT DELETE", "", PERFORMED),
-    ("inspections", "UPDATE", "venue_id spot_id performed_on checked failed", PERFORMED),
-    ("findings", "UPDATE", "outcome item_key performed_on", PERFORMED),
-    ("tickets", "INSERT DELETE", "", INSTANTS),
-    ("tickets", "UPDATE", "venue_id spot_id state opened_at resolved_at closed_at", INSTANTS),
+    ("inspections", "UPDATE", COUNTED, PERFORMED),
+    ("findings", "INSERT DELETE", "", PERFORMED),
+    ("findings", "UPDATE", "inspection_id venue_id performed_on item_key outcome", PERFORMED),
+    ("tickets", "INSERT", "", INSTANTS),
+    ("tickets", "DELETE", "", WHOLE),
+    ("tickets", "UPDATE", "state opened_at resolved_at closed_at previous_id", INSTANTS),
+    ("tickets", "UPDATE", "venue_id spot_id checklist_slug item_key", WHOLE),
     ("events", "INSERT", "", HAPPENED),
     ("promise_outcomes", "INSERT DELETE", "", ENDED),
-    ("promise_outcomes", "UPDATE", "ended_on kept", ENDED),
+    ("promise_outcomes", "UPDATE", "ticket_id venue_id ended_on kind kept", ENDED),
     ("venues", "UPDATE", "time_zone", VENUE),
 )
 # Events tell of much else, which nobody counts.
-ONLY = {"events": "NEW.kind = 'ticket.reopened'"}
+ONLY_REOPENED = "kind = 'ticket.reopened'"
+ONLY = {"events": f"NEW.{ONLY_REOPENED}"}
 
 
 def upgrade() -> None:
@@ -288,6 +298,13 @@ def upgrade() -> None:
         )
 
     op.create_index("ix_tickets_closed", "tickets", ["venue_id", "closed_at"])
+    op.create_index(
+        "ix_events_reopened",
+        "events",
+        ["venue_id", "at"],
+        postgresql_where=sa.text(ONLY_REOPENED),
+        sqlite_where=sa.text(ONLY_REOPENED),
+    )
     for table, happens, columns, marks in WATCHED:
         for what in happens.split():
             _watch(table, what, columns.split(), marks)
@@ -296,21 +313,22 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Takes them away again."""
-    for table, happens, *_ in WATCHED:
+    for table, happens, columns, _ in WATCHED:
         for what in happens.split():
-            name = _name(table, what)
+            name = _name(table, what, columns.split())
             if op.get_bind().dialect.name == "postgresql":
                 op.execute(f"DROP TRIGGER {name} ON {table}")
                 op.execute(f"DROP FUNCTION {name}()")
             else:
                 op.execute(f"DROP TRIGGER {name}")
     op.drop_index("ix_tickets_closed", "tickets")
+    op.drop_index("ix_events_reopened", "events")
     for table in TABLES:
         op.drop_table(table)
 
 
-def _name(table: str, what: str) -> str:
-    return f"mark_{table}_{what.lower()}"
+def _name(table: str, what: str, columns: list[str]) -> str:
+    return "_".join(("mark", table, what.lower(), *columns[:1]))
 
 
 def _watch(table: str, what: str, columns: list[str], marks: str) -> None:
@@ -319,11 +337,9 @@ def _watch(table: str, what: str, columns: list[str], marks: str) -> None:
     rows = {"INSERT": ("NEW",), "DELETE": ("OLD",), "UPDATE": ("OLD", "NEW")}[what]
     statements = " ".join(marks.format(one=one) for one in rows)
     of = f" OF {', '.join(columns)}" if columns else ""
-    differs = "IS DISTINCT FROM" if postgresql else "IS NOT"
-    changed = " OR ".join(f"OLD.{one} {differs} NEW.{one}" for one in columns)
-    condition = ONLY.get(table) or changed
+    condition = ONLY.get(table) or " OR ".join(_differs(one, postgresql) for one in columns)
     when = f"WHEN ({condition})" if condition else ""
-    name = _name(table, what)
+    name = _name(table, what, columns)
     begins = f"CREATE TRIGGER {name} AFTER {what}{of} ON {table} FOR EACH ROW {when}"
     if postgresql:
         op.execute(
@@ -333,3 +349,12 @@ def _watch(table: str, what: str, columns: list[str], marks: str) -> None:
         op.execute(f"{begins} EXECUTE FUNCTION {name}()")
     else:
         op.execute(f"{begins} BEGIN {statements} END")
+
+
+def _differs(column: str, postgresql: bool) -> str:
+    """PostgreSQL compares no JSON but as text."""
+    before, after = (
+        f"CAST({row}.{column} AS text)" if column == "friction" else f"{row}.{column}"
+        for row in ("OLD", "NEW")
+    )
+    return f"{before} IS DISTINCT FROM {after}" if postgresql else f"{before} IS NOT {after}"

@@ -137,6 +137,16 @@ def reading_only() -> Iterator[None]:
         _sqlite_begin.reset(before)
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """What begins a transaction within may write, in a request that only reads as well."""
+    before = _sqlite_begin.set("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        _sqlite_begin.reset(before)
+
+
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the "begin" event below begins
     for pragma in (
