@@ -10,6 +10,7 @@ import orjson
 from app.checklists.queries import Version, list_versions
 from app.inspections.queries import AnyRow, Wanted, list_version_ids, stream_inspections
 from app.inspections.scoring import percentage
+from app.kernel.cells import safe_cell
 
 ROWS_AT_A_TIME = 1000
 HEAD = (
@@ -23,8 +24,6 @@ HEAD = (
     "checked",
     "failed",
 )
-# A cell that begins with one of these is run as a formula by spreadsheet programs.
-FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def inspections_csv(wanted: Wanted) -> Iterator[str]:
@@ -60,11 +59,6 @@ def item_places(version: Version, columns: Sequence[str]) -> dict[str, int]:
     """The place of each item of a version among the columns, by its key."""
     places = {column: place for place, column in enumerate(columns)}
     return {item.key: places[f"{version.slug}/{item.key}"] for item in version.checklist.items}
-
-
-def safe_cell(text: str) -> str:
-    """The text, with a quote in front where a spreadsheet would run it as a formula."""
-    return f"'{text}" if text.startswith(FORMULA_BEGINS) else text
 
 
 def _line(row: AnyRow, version: Version, places: dict[str, int], width: int) -> list[Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.inspections.spreadsheet import safe_cell
+from app.kernel.cells import safe_cell
 from app.kernel.clock import now
 from app.kernel.ids import new_id
 from tests.factories import LOCK_FAILS, Scene, all_well, submission
