@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.load.deployment import Deployment, deploy, web_command
 from tests.load.faces import measure_faces
+from tests.load.false_alarms import measure_false_alarms
 from tests.load.figures import remark
 from tests.load.hello_floor import measure_hello
 from tests.load.intake import measure_intake
@@ -35,6 +36,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "intake": measure_intake,
     "faces": measure_faces,
     "likeness": measure_likeness,
+    "alarms": measure_false_alarms,
     "tickets": measure_tickets,
     "stored": measure_stored,
 }

@@ -1,4 +1,15 @@
-"""The sentence about a figure: worse since a week, better since one, or no evidence of change."""
+"""The sentence about a figure: worse since a week, better since one, or no evidence of change.
+
+How often it is wrong (`make bench ARGS=alarms`, 20,000 charts each): of 100 charts of 52 weeks in
+control "worse" or "better" is told of 1.7 to 2.4, of 0.4 with 13 weeks and 3.2 with 156, of 2.8
+where it is a score; where weeks differ by more than chance (a correlation of 0.02 within them) of
+3.9 to 4.5. So of forty steady checks in a report about one is told to have changed.
+
+How often it notices: where a rate doubles after 26 of 52 weeks, "worse" is told at the end of 6,
+27, 68 and 97 of 100, with 1, 2.5, 5 and 10 failures expected a week before; of 54 with 10 and that
+correlation. (Were no week on the other side forgiven, 52 instead of 97; were a third of them, twice
+as many would be wrong.)
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -40,15 +51,15 @@ def judge_change(
     "unknown" (too few checks to tell) without a chart, or when nothing was checked in the last
     `MOST_STALE` weeks; else "steady": no evidence of change.
     """
-    if chart is None:
+    if chart is None or all(point.value is None for point in chart.points[-MOST_STALE:]):
         return Change("unknown")
+    if not any(point.signal for point in chart.points):
+        return Change("steady")
     known = [
         _Known(index, side_of(point.value, chart.centre), point.signal)
         for index, point in enumerate(chart.points)
         if point.value is not None
     ]
-    if len(chart.points) - known[-1].at > MOST_STALE:
-        return Change("unknown")
     lasting = [
         (start, because) for start, because in _find_starts(known) if _has_stayed(known[start:])
     ]

@@ -52,13 +52,12 @@ def chart_rates(tallies: Sequence[Tally]) -> ControlChart | None:
 
     σ is 1 for the p-chart, and Laney's sigma_z where that is more: the mean of |z - z before| by
     1.128, with z = (rate - p) / √(p(1-p)/n). Weeks differ for more reasons than chance (who
-    walked, what was on), and a p-chart of such weeks cries wolf. It is taken as soon as it is more
-    than 1, without a test: half of all charts in control have a little more, which costs little
-    (a sentence about a doubled rate in 97 series of 100 instead of 98, at ten failures a week);
-    left out, 98 of 100 series in control but as uneven as real weeks (a correlation of 0.02 within
-    weeks of 100 checks) had a point beyond the limits, with it 35. So "p_prime" says that limits
-    are widened, not that over-dispersion is proved. Below 1 it would narrow the limits, which
-    checks that come in groups do not deserve.
+    walked, what was on), and a p-chart of such weeks cries wolf (`rules` says how often). It is
+    taken as soon as it is more than 1, without a test, from `FEWEST_POINTS` weeks on: half of all
+    charts in control have a little more, which costs little (a doubled rate is told in 97 charts
+    of 100 instead of 98, at ten failures a week). So "p_prime" says that limits are widened, not
+    that over-dispersion is proved. Below 1 it would narrow the limits, which checks that come in
+    groups do not deserve.
 
     Weeks without a check have no part in anything. Too few: `can_tell`.
 
@@ -66,17 +65,17 @@ def chart_rates(tallies: Sequence[Tally]) -> ControlChart | None:
     D. B. Laney, "Improved control charts for attributes", Quality Engineering 14 (2002), 531-537.
     """
     checked = [tally for tally in tallies if tally.checked]
-    if not can_tell(checked):
-        return None
     total = add_tallies(checked)
+    if not can_tell(checked, total):
+        return None
     centre = total.failed / total.checked
     spread = _over_dispersion(checked, centre)
-    plotted = {
-        size: _plot_unvalued(size, centre, spread) for size in {one.checked for one in checked}
+    # What a point has besides its value depends on the number of checks alone.
+    frames = {
+        size: (*rate_limits(size, centre, spread), *chances_beside(size, centre))
+        for size in {tally.checked for tally in checked}
     }
-    seen = [
-        plotted[tally.checked]._replace(value=tally.failed / tally.checked) for tally in checked
-    ]
+    seen = [Plotted(one.failed / one.checked, *frames[one.checked]) for one in checked]
     return ControlChart(
         kind="p_prime" if spread > 1 else "p",
         centre=centre,
@@ -85,8 +84,8 @@ def chart_rates(tallies: Sequence[Tally]) -> ControlChart | None:
     )
 
 
-def can_tell(checked: Sequence[Tally]) -> bool:
-    """Whether weeks (each with a check) are enough to tell change from chance.
+def can_tell(checked: Sequence[Tally], total: Tally) -> bool:
+    """Whether weeks (each with a check), and their total, are enough to tell change from chance.
 
     They are when there are `FEWEST_POINTS` of them, and as many checks in the middle one that at
     least a week in which all fail would stand out (or none, of a check that mostly fails). The
@@ -94,7 +93,7 @@ def can_tell(checked: Sequence[Tally]) -> bool:
     """
     if len(checked) < FEWEST_POINTS:
         return False
-    low, high = wilson_interval(add_tallies(checked))
+    low, high = wilson_interval(total)
     return bool(min(high, 1 - low) ** median(tally.checked for tally in checked) <= TAIL)
 
 
@@ -138,18 +137,12 @@ def rate_limits(checked: int, centre: float, spread: float = 1.0) -> tuple[float
     The upper limit is then at least the exact one of the binomial distribution, which chance
     exceeds at most once in 740 weeks; and so is the lower one where few passes are expected.
     """
-    reach = 3 * sqrt(centre * (1 - centre) / checked) * spread
-    low, high = max(0.0, centre - reach), min(1.0, centre + reach)
+    down = up = 3 * sqrt(centre * (1 - centre) / checked)
     if checked * centre < FEWEST_EXPECTED:
-        high = max(high, upper_limit(checked, centre, TAIL) / checked)
+        up = max(up, upper_limit(checked, centre, TAIL) / checked - centre)
     if checked * (1 - centre) < FEWEST_EXPECTED:
-        low = min(low, 1 - upper_limit(checked, 1 - centre, TAIL) / checked)
-    return low, high
-
-
-def _plot_unvalued(checked: int, centre: float, spread: float) -> Plotted:
-    """All of a point but its value, which depends on the number of checks alone."""
-    return Plotted(centre, *rate_limits(checked, centre, spread), *chances_beside(checked, centre))
+        down = max(down, upper_limit(checked, 1 - centre, TAIL) / checked - (1 - centre))
+    return max(0.0, centre - down * spread), min(1.0, centre + up * spread)
 
 
 def _with_gaps(
