@@ -10,7 +10,7 @@ from vl_convert import vegalite_to_svg
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from app.trends.chart_parts import FONT
+from app.trends.charts.parts import FONT
 from app.trends.pictures import shrink_picture
 
 SCHEME = "picture:"

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.checklists.definition import Severity, Texts, localised
-from app.trends.charts import MOST_BARS, report_charts
 from app.trends.figures import CheckTrend, Trends
 from app.trends.plain_text import clean_text, shorten_text
+from app.trends.report_charts import MOST_BARS, report_charts
 from app.trends.sentences import (
     say_direction,
     say_failing,
@@ -53,7 +53,7 @@ def report_html(trends: Trends, pictures: Sequence[ReportPicture], language: str
     """The report in that language, as HTML for `rendering.render_pdf`.
 
     It shows `picture:NAME` for the first four pictures, and `picture:chart-NAME` for each of
-    `charts.report_charts`. Everything that people typed is printed as text.
+    `report_charts.report_charts`. Everything that people typed is printed as text.
     """
     wording = wording_for(language)
     return (

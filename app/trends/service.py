@@ -3,11 +3,11 @@
 from datetime import date
 
 from app.evidence.stores import NotInStore, OtherBytes, Store, StoreAway
-from app.trends.charts import report_charts
 from app.trends.figures import Trends, build_trends, rank_failing
 from app.trends.printing import Printer, PrintJob
 from app.trends.queries import count_rows, list_pictures_of
 from app.trends.report import MOST_PICTURES, ReportPicture, report_html
+from app.trends.report_charts import report_charts
 from app.trends.wording import wording_for
 from app.venues.models import Venue
 

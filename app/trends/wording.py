@@ -4,12 +4,19 @@ from datetime import date
 from functools import lru_cache
 
 from babel.dates import format_date, format_interval
-from babel.numbers import format_percent
+from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
 
 from app.kernel.speech import Speech
 from app.trends.statistics.tallies import Tally
 
 NOTHING = "–"
+UNITS = (
+    ("duration-day", 86_400),
+    ("duration-hour", 3600),
+    ("duration-minute", 60),
+    ("duration-second", 1),
+)
 
 
 class Wording(Speech):
@@ -32,6 +39,16 @@ class Wording(Speech):
         """0.1 as "10%", 0.005 as "0.5%": for axes."""
         pattern = self._percent_pattern if round(rate * 100, 6) % 1 else None
         return str(format_percent(rate, format=pattern, locale=self.locale))
+
+    def decimal(self, number: float) -> str:
+        """2.5 as "2.5"."""
+        return str(format_decimal(number, locale=self.locale))
+
+    def duration(self, seconds: float) -> str:
+        """A length of time in the largest unit of which it fills one and a half: "2.5 hr"."""
+        unit, length = next((one for one in UNITS if seconds >= 1.5 * one[1]), UNITS[-1])
+        rounded = round(seconds / length, 1 if seconds < 10 * length else 0)
+        return str(format_unit(rounded, unit, "short", locale=self.locale))
 
     def share(self, tally: Tally) -> str:
         """The counts of a rate: "181 of 1,275"."""

@@ -15,10 +15,10 @@ from uuid import UUID
 from PIL import Image, ImageDraw
 
 from app.checklists.definition import Severity
-from app.trends.charts import report_charts
 from app.trends.figures import Trends, build_trends
 from app.trends.print_job import PrintJob
 from app.trends.report import ReportPicture, report_html
+from app.trends.report_charts import report_charts
 from app.trends.rows import (
     CheckedItem,
     CheckedVersion,

@@ -9,10 +9,10 @@ import pymupdf
 import pytest
 from pypdf import PdfReader
 
-from app.trends.charts import report_charts
 from app.trends.figures import CheckTrend, Trends
 from app.trends.rendering import render_pdf
 from app.trends.report import ReportPicture, report_html
+from app.trends.report_charts import report_charts
 from app.trends.wording import wording_for
 from tests.trends.sample import (
     TO,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from app.checklists.definition import localised
-from app.trends.chart_parts import (
+from app.trends.charts.parts import (
     ACCENT,
     GREY,
     INK,
@@ -25,7 +25,7 @@ from app.trends.chart_parts import (
 )
 from app.trends.figures import Trends, TrendWeek
 from app.trends.plain_text import shorten_text
-from app.trends.sentences import pick_failing, say_failing, say_tickets, say_worst_week
+from app.trends.sentences import pick_failing
 from app.trends.statistics.tallies import Tally
 from app.trends.wording import Wording
 
@@ -44,7 +44,6 @@ def weekly_chart(trends: Trends, wording: Wording, width: int = WIDTH) -> Spec:
     plot = width - LABELS - 122
     scale = _day_scale(trends)
     return chart(
-        say_worst_week(trends, wording),
         {
             "vconcat": [
                 _rate_panel(trends, wording, plot, scale),
@@ -80,7 +79,6 @@ def ticket_chart(trends: Trends, wording: Wording, width: int = 380) -> Spec:
 
     plot = width - LABELS - 72
     return chart(
-        say_tickets(trends, wording),
         {
             "width": plot,
             "height": 46,
@@ -117,7 +115,6 @@ def check_chart(trends: Trends, wording: Wording, width: int = WIDTH) -> Spec:
     }
     y = {"field": "place", "type": "ordinal", "axis": _check_axis(rows, label_width)}
     return chart(
-        say_failing(trends, MOST_BARS, wording),
         {
             "width": width - label_width - text_width,
             "height": {"step": 17},

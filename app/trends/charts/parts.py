@@ -1,6 +1,6 @@
 """What the report's charts are made of: colours, axes with ready-made labels, steps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from json import dumps
 from math import ceil, floor, log10
@@ -12,23 +12,24 @@ Spec = dict[str, Any]
 
 INK, GREY, HAIRLINE, PALE = "#1d2527", "#5b676b", "#dde2e3", "#c3cccf"
 ACCENT = "#0f5f66"
+SIGNAL = "#b3261e"  # what says more than chance does; it has a shape of its own too
+GOOD_SIGNAL = "#0f5f66"
+BAND, OUTER_BAND = "#e3ebeb", "#f1f5f5"  # within which chance alone moves a figure
 FONT = "Noto Sans"
 LABELS = 38  # pixels to the left of a plot, for its axis
 MOST_MONDAYS = 18  # a longer period is labelled by months
 
 
-def chart(title: str, parts: Spec) -> Spec:
-    """A whole chart: its title is a sentence, its parts are its plots."""
+def chart(parts: Spec) -> Spec:
+    """A whole chart of these plots."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "title": {"text": title, "anchor": "start", "frame": "group", "offset": 12},
         "background": None,
         "padding": {"left": 0, "top": 2, "right": 10, "bottom": 0},  # fonts differ in width
         "config": {
             "font": FONT,
             "view": {"stroke": None},
             "axis": {"labelColor": GREY, "labelFontSize": 10, "domain": False, "ticks": False},
-            "title": {"color": INK, "fontSize": 13, "fontWeight": "bold"},
             "text": {"fontSize": 10},
         },
         **parts,
@@ -53,6 +54,44 @@ def label_axis(labels: Mapping[Any, str]) -> Spec:
         "labelExpr": f"[{texts}][indexof([{listed}], datum.value)]",
         "labelOverlap": False,
         "tickCount": len(values),  # Vega drops values that are more than it would choose itself
+    }
+
+
+def name_axis(names: Sequence[str], width: int) -> Spec:
+    """The y encoding of rows with a name each, in order, to the left of a plot."""
+    axis = {
+        **label_axis(dict(enumerate(names))),
+        "labelLimit": width - 10,
+        "labelPadding": 8,
+        "labelColor": INK,
+        "minExtent": width,
+        "maxExtent": width,
+    }
+    return {"field": "place", "type": "ordinal", "axis": axis}
+
+
+def number_axis(field: str, top: float, axis: Spec | None) -> Spec:
+    """The x encoding of a number from 0 to `top`."""
+    scale = {"domain": [0, top], "nice": False}
+    return {"field": field, "type": "quantitative", "axis": axis, "scale": scale}
+
+
+def day_axis(from_on: date, to_on: date, wording: Wording, most_labels: int) -> Spec:
+    """An axis of days, counted from the first: months or Mondays, written after they begin."""
+    axis = label_axis(pick_day_labels(from_on, to_on, wording, most_labels))
+    return {
+        **axis,
+        "grid": False,
+        "labelAlign": "left",
+        "labelOffset": 0,
+        "labelFlush": False,
+        "labelPadding": 5,
+        "ticks": True,
+        "tickColor": PALE,
+        "tickSize": 4,
+        "domain": True,
+        "domainColor": PALE,
+        "labelBound": False,
     }
 
 
