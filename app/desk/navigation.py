@@ -13,6 +13,7 @@ from app.kernel.speech import N_
 
 PAGES: Final = (
     ("tickets", N_("Tickets"), Do.SEE_TICKETS),
+    ("trends", N_("Trends"), Do.SEE_TRENDS),
     ("signals", N_("Signals"), Do.SEE_SIGNALS),
     ("promises", N_("Promises"), Do.SEE_PROMISES),
     ("plan", N_("Plan"), Do.SEE_PLAN),

@@ -36,6 +36,7 @@ from app.desk.sessions import COOKIE, at_desk, local_path
 from app.desk.teams import views as team_views
 from app.desk.tickets import views as ticket_views
 from app.desk.tickets.queries import count_to_do
+from app.desk.trends import views as trend_views
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.errors import NotFound
@@ -54,6 +55,7 @@ ROOMS = (
     plan_views,
     team_views,
     promise_views,
+    trend_views,
 )
 
 

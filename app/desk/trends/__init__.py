@@ -1,0 +1,1 @@
+"""The desk's pages of trends: what got worse, whether it is real, and what stands behind it."""

@@ -1,0 +1,180 @@
+"""What the pages of trends say in sentences; each states its counts, and no more than they show."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final, Protocol
+
+from app.desk.wording import Words
+from app.kernel.speech import N_
+from app.trends.numbers.figures import CheckFigures, Neglect, SpotFigures, Trends
+from app.trends.numbers.periods import Compare, Comparison
+from app.trends.statistics.change import Change
+from app.trends.statistics.rules import Signal
+from app.trends.statistics.tallies import Direction, Tally, add_tallies
+
+# By what is compared, and which way the rate moved; "told": that is said already.
+COMPARED: Final[Mapping[Compare, Mapping[str, str]]] = {
+    Compare.RECENT: {
+        "worse": N_("%(recent)s in the last %(days)s days, up from %(before)s before."),
+        "better": N_("%(recent)s in the last %(days)s days, down from %(before)s before."),
+        "steady": N_(
+            "%(recent)s in the last %(days)s days: no clear change from %(before)s before."
+        ),
+        "told": N_("%(recent)s in the last %(days)s days, %(before)s before."),
+    },
+    Compare.PREVIOUS: {
+        "worse": N_("%(recent)s in these days, up from %(before)s in as many days before."),
+        "better": N_("%(recent)s in these days, down from %(before)s in as many days before."),
+        "steady": N_(
+            "%(recent)s in these days: no clear change from %(before)s in as many days before."
+        ),
+        "told": N_("%(recent)s in these days, %(before)s in as many days before."),
+    },
+    Compare.YEAR: {
+        "worse": N_("%(recent)s in these days, up from %(before)s a year before."),
+        "better": N_("%(recent)s in these days, down from %(before)s a year before."),
+        "steady": N_("%(recent)s in these days: no clear change from %(before)s a year before."),
+        "told": N_("%(recent)s in these days, %(before)s a year before."),
+    },
+}
+CHANGED: Final[Mapping[str, str]] = {
+    "worse": N_(
+        "Worse since week %(week)s (%(day)s): %(since)s since then, %(before)s before that."
+    ),
+    "better": N_(
+        "Better since week %(week)s (%(day)s): %(since)s since then, %(before)s before that."
+    ),
+}
+DIRECTIONS: Final[Mapping[Direction, str]] = {
+    "worse": N_("Worse than before"),
+    "better": N_("Better than before"),
+    "steady": N_("No clear change"),
+    "unknown": N_("Too few checks to compare"),
+}
+SINCE: Final[Mapping[str, str]] = {
+    "worse": N_("Worse since week %(week)s (%(day)s)"),
+    "better": N_("Better since week %(week)s (%(day)s)"),
+}
+UNCHANGED: Final[Mapping[str, str]] = {
+    "steady": N_("No evidence of change"),
+    "unknown": N_("Too few checks to tell"),
+}
+BECAUSE: Final[Mapping[Signal, str]] = {
+    Signal.BEYOND: N_("It lies beyond the limits within which it moves by chance."),
+    Signal.RUN: N_("Eight weeks or more in a row lie on the same side of the usual rate."),
+}
+NEGLECTED: Final[Mapping[Neglect, str]] = {
+    "never": N_("never inspected"),
+    "not_in_period": N_("not inspected in these days"),
+    "overdue": N_("overdue"),
+}
+
+
+def headline_of(figures: Trends | CheckFigures, trends: Trends, words: Words) -> str:
+    """The finding about a venue, or one of its checks.
+
+    First what the chart shows, since it tells change from chance; else both parts of time.
+    """
+    change = figures.change
+    if change.since is None:
+        return say_compared(figures, trends.comparison, words)
+    monday = trends.weeks[change.since].monday_on
+    weeks = tallies_of(figures)
+    return words.gettext(
+        CHANGED[change.verdict],
+        week=words.number(monday.isocalendar().week),
+        day=words.day(monday),
+        since=say_failed(add_tallies(weeks[change.since :]), words),
+        before=say_share(add_tallies(weeks[: change.since]), words),
+    )
+
+
+class Compared(Protocol):
+    """What was checked in all, and in both parts of time."""
+
+    @property
+    def tally(self) -> Tally: ...
+    @property
+    def before(self) -> Tally: ...
+    @property
+    def recent(self) -> Tally: ...
+    @property
+    def direction(self) -> Direction: ...
+
+
+def say_compared(figures: Compared, comparison: Comparison, words: Words) -> str:
+    """How often checks failed, and whether that is more or less than before.
+
+    Where a chart shows a change, that is what is said of it; this then names both rates alone.
+    """
+    tally, before, recent = figures.tally, figures.before, figures.recent
+    if not tally.checked and not recent.checked:
+        return words.gettext("Nothing was checked in these days.")
+    if comparison.recent is None or figures.direction == "unknown":
+        return words.gettext("%(share)s in these days.", share=say_failed(tally, words))
+    change = getattr(figures, "change", None)
+    is_told = figures.direction == "steady" and change is not None and change.since is not None
+    message = COMPARED[comparison.by]["told" if is_told else figures.direction]
+    return words.gettext(
+        message,
+        recent=say_failed(recent, words),
+        before=say_share(before, words),
+        days=words.number(comparison.recent.days),
+    )
+
+
+def tallies_of(figures: Trends | CheckFigures) -> Sequence[Tally]:
+    """What was checked in each week."""
+    if isinstance(figures, Trends):
+        return [week.tally for week in figures.weeks]
+    return figures.weeks
+
+
+def say_failed(tally: Tally, words: Words) -> str:
+    """ "6.1% of 4,210 checks failed"."""
+    return words.ngettext(
+        "%(rate)s of %(count)s check failed",
+        "%(rate)s of %(count)s checks failed",
+        tally.checked,
+        rate=words.percent(tally.rate),
+    )
+
+
+def say_share(tally: Tally, words: Words) -> str:
+    """ "6.1% of 4,210"."""
+    return words.gettext(
+        "%(rate)s of %(count)s", rate=words.percent(tally.rate), count=words.number(tally.checked)
+    )
+
+
+def say_change(change: Change, mondays: Sequence[date], words: Words) -> str:
+    """What a control chart shows: "Worse since week 31 (27 Jul 2026)"."""
+    if change.since is None:
+        return words.gettext(UNCHANGED.get(change.verdict, UNCHANGED["unknown"]))
+    monday = mondays[change.since]
+    week = words.number(monday.isocalendar().week)
+    return words.gettext(SINCE[change.verdict], week=week, day=words.day(monday))
+
+
+def say_because(change: Change, words: Words) -> str:
+    """Why that is more than chance; nothing where nothing changed."""
+    return words.gettext(BECAUSE[change.because]) if change.because else ""
+
+
+def say_direction(direction: Direction, words: Words) -> str:
+    """Which way a rate moved between the two parts of time."""
+    return words.gettext(DIRECTIONS[direction])
+
+
+def say_neglect(spot: SpotFigures, words: Words) -> str:
+    """How a spot was neglected: "overdue: last on 3 Mar 2026, usually every 2.5 days"."""
+    if spot.neglect is None:
+        return ""
+    said = words.gettext(NEGLECTED[spot.neglect])
+    if spot.last_on is None:
+        return said
+    last = words.gettext("%(said)s, last on %(day)s", said=said, day=words.day(spot.last_on))
+    if spot.neglect != "overdue" or spot.usual_gap_days is None:
+        return last
+    gap = words.decimal(round(spot.usual_gap_days, 1))
+    return words.gettext("%(said)s, usually every %(days)s days", said=last, days=gap)

@@ -1,0 +1,1 @@
+"""The pages of one check and of one spot."""

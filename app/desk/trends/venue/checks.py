@@ -1,0 +1,106 @@
+"""What a venue's page says of its checks."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from app.desk.trends.addresses import Addresses
+from app.desk.trends.saying import say_because, say_change, say_direction
+from app.desk.trends.shown import show_rate
+from app.desk.wording import Words
+from app.trends.numbers.building import rank_failing
+from app.trends.numbers.figures import CheckFigures, Trends
+from app.trends.statistics.tallies import add_tallies
+
+
+def worse_checks(trends: Trends) -> list[CheckFigures]:
+    """Those that got worse, by their chart or from one part of time to the other, worst first."""
+    worse = [
+        check
+        for check in trends.checks
+        if check.is_asked and "worse" in (check.change.verdict, check.direction)
+    ]
+    return sorted(worse, key=lambda check: (-check.rank, check.series))
+
+
+def better_checks(trends: Trends) -> list[CheckFigures]:
+    """Those that got better: the largest falls first, then what the charts alone show."""
+    by_chart = [
+        check for check in trends.checks if check.is_asked and check.change.verdict == "better"
+    ]
+    known = {check.series for check in trends.improved}
+    rest = sorted(
+        (one for one in by_chart if one.series not in known),
+        key=lambda one: (-one.rank, one.series),
+    )
+    return [*trends.improved, *rest]
+
+
+def show_check(
+    check: CheckFigures, trends: Trends, addresses: Addresses, words: Words
+) -> dict[str, Any]:
+    """A check with what its chart says, both parts of time, and where it fails most."""
+    worst, series = check.worst_spot, check.series
+    _, before, recent = trends.comparison
+    return {
+        "address": addresses.check(series),
+        "prompt": words.text(check.prompt),
+        "moment": words.text(check.moment),
+        "severity": check.severity,
+        "verdict": check.change.verdict,
+        "change": say_change(check.change, mondays_of(trends), words),
+        "because": say_because(check.change, words),
+        "direction": check.direction,
+        "moved": say_direction(check.direction, words),
+        "rate": show_rate(check.tally, addresses.failures(series), words),
+        "before": show_rate(check.before, addresses.failures(series, before), words),
+        "recent": show_rate(check.recent, addresses.failures(series, recent), words),
+        "worst_spot": worst
+        and {
+            "name": worst.spot.name,
+            "address": addresses.spot(worst.spot.id),
+            "rate": show_rate(
+                worst.tally, addresses.failures(series, spot_id=worst.spot.id), words
+            ),
+        },
+        "is_asked": check.is_asked,
+    }
+
+
+def show_checks(
+    checks: Iterable[CheckFigures], trends: Trends, addresses: Addresses, words: Words
+) -> list[dict[str, Any]]:
+    """Several of them."""
+    return [show_check(check, trends, addresses, words) for check in checks]
+
+
+def show_groups(trends: Trends, addresses: Addresses, words: Words) -> list[dict[str, Any]]:
+    """All checks that were made, by checklist; they already stand in its order."""
+    made = [check for check in trends.checks if check.tally.checked]
+    groups = groupby(made, key=lambda check: check.series.checklist_slug)
+    return [_show_group(list(checks), trends, addresses, words) for _, checks in groups]
+
+
+def _show_group(
+    checks: Sequence[CheckFigures], trends: Trends, addresses: Addresses, words: Words
+) -> dict[str, Any]:
+    slug = checks[0].series.checklist_slug
+    everything = add_tallies(check.tally for check in checks)
+    return {
+        "title": words.text(checks[0].checklist_title),
+        "all": show_rate(everything, addresses.behind(checklist=slug), words),
+        "checks": show_checks(checks, trends, addresses, words),
+    }
+
+
+def show_worst(trends: Trends, addresses: Addresses, words: Words) -> list[dict[str, Any]]:
+    """Where it fails most, by how much that hurts, of what did not get worse."""
+    told = {check.series for check in worse_checks(trends)}
+    rest = [check for check in rank_failing(trends.checks) if check.series not in told]
+    return show_checks(rest[: len(trends.worst)], trends, addresses, words)
+
+
+def mondays_of(trends: Trends) -> list[date]:
+    """The Monday of each week."""
+    return [week.monday_on for week in trends.weeks]

@@ -1,0 +1,58 @@
+"""What the page of a venue's trends shows, as plain values."""
+
+from typing import Any
+
+from app.desk.trends.addresses import Addresses
+from app.desk.trends.asking import Asking
+from app.desk.trends.saying import headline_of, say_because, say_compared
+from app.desk.trends.shown import show_rate
+from app.desk.trends.venue.checks import (
+    better_checks,
+    show_checks,
+    show_groups,
+    show_worst,
+    worse_checks,
+)
+from app.desk.trends.venue.spots import show_neglected, show_spots, show_unfailing
+from app.desk.trends.venue.tickets import (
+    show_cost,
+    show_mending,
+    show_promises,
+    show_returns,
+    show_tickets,
+)
+from app.desk.wording import Words
+from app.trends.numbers.figures import Trends
+
+
+def venue_page(trends: Trends, asking: Asking, words: Words) -> dict[str, Any]:
+    """All of it, from the numbers alone."""
+    addresses = Addresses(trends.venue_id, asking)
+    neglected = show_neglected(trends, addresses, words)
+    return {
+        "asking": asking,
+        "addresses": addresses,
+        "is_empty": not trends.tally.checked and not trends.inspections,
+        "headline": headline_of(trends, trends, words),
+        "compared": say_compared(trends, trends.comparison, words),
+        "because": say_because(trends.change, words),
+        "all": show_rate(trends.tally, addresses.behind(), words),
+        "inspections": words.number(trends.inspections),
+        "worse": show_checks(worse_checks(trends), trends, addresses, words),
+        "worst": show_worst(trends, addresses, words),
+        "better": show_checks(better_checks(trends), trends, addresses, words),
+        "neglected": neglected,
+        "neglected_of": words.gettext(
+            "%(count)s of %(all)s",
+            count=words.number(len(neglected)),
+            all=words.number(len(trends.spots)),
+        ),
+        "unfailing": show_unfailing(trends, addresses, words),
+        "groups": show_groups(trends, addresses, words),
+        "spots": show_spots(trends, addresses, words),
+        "tickets": show_tickets(trends, words),
+        "promises": show_promises(trends, words),
+        "mending": show_mending(trends, words),
+        "returns": show_returns(trends, words),
+        "cost": show_cost(trends.cost, words),
+    }

@@ -1,0 +1,123 @@
+"""What a venue's page says of its tickets: promises, time to mend, what came back, what it cost."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.desk.trends.shown import say_span
+from app.desk.wording import Words
+from app.tickets.kept.tallies import ByKind
+from app.tickets.states import Promised
+from app.trends.numbers.figures import Trends
+from app.trends.numbers.ticket_figures import CostFigures
+from app.trends.statistics.spread import Spread
+
+
+def show_tickets(trends: Trends, words: Words) -> dict[str, Any]:
+    """The counts of a period."""
+    tickets = trends.tickets
+    return {
+        "opened": words.number(tickets.opened),
+        "mended": words.number(tickets.mended),
+        "at_start": words.number(tickets.open_at_start),
+        "at_end": words.number(tickets.open_at_end),
+        "reopened": words.number(tickets.reopened),
+        "returned": words.number(tickets.returned),
+        "any": bool(tickets.opened or tickets.mended or tickets.open_at_start),
+    }
+
+
+def show_promises(trends: Trends, words: Words) -> dict[str, Any]:
+    """Promises kept, in all and by team."""
+    promises = trends.promises
+    teams = [
+        {"name": name or words.gettext("Without a team"), "kinds": show_kept(kept, words)}
+        for name, kept in promises.by_team.items()
+    ]
+    return {"total": show_kept(promises.total, words), "teams": teams}
+
+
+def show_kept(by: ByKind, words: Words) -> list[dict[str, Any]]:
+    """How many were kept of those that somebody answers, and that it is mended."""
+    kinds = (by[kind] for kind in (Promised.ACKNOWLEDGE, Promised.RESOLVE))
+    return [
+        {
+            "percent": words.percent(one.share),
+            "counts": words.gettext(
+                "%(kept)s of %(due)s",
+                kept=words.number(one.kept),
+                due=words.number(one.kept + one.broken),
+            ),
+            "is_due": bool(one.kept + one.broken),
+        }
+        for one in kinds
+    ]
+
+
+def show_mending(trends: Trends, words: Words) -> list[dict[str, Any]]:
+    """How long mending took, in all and by severity, the worst first."""
+    times = trends.mending
+    rows = [(words.gettext("All"), times.all)]
+    rows += [(words.severity(key), one) for key, one in reversed(list(times.by_severity.items()))]
+    return [_show_spread(name, spread, words) for name, spread in rows if spread.count]
+
+
+def _show_spread(name: str, spread: Spread, words: Words) -> dict[str, Any]:
+    def span(seconds: float | None) -> str:
+        if seconds is None:
+            return words.gettext("not yet")
+        return say_span(seconds, words)
+
+    return {
+        "name": name,
+        "count": words.number(spread.count),
+        "open": words.number(spread.open),
+        "quarter": span(spread.lower_quartile),
+        "half": span(spread.median),
+        "most": span(spread.upper_quartile),
+        "nearly_all": span(spread.ninth_decile),
+    }
+
+
+def show_returns(trends: Trends, words: Words) -> dict[str, Any]:
+    """What failed again after it was seen to be mended."""
+    returns = trends.promises.returns
+    share = returns.returned / returns.closed if returns.closed else None
+    return {
+        "closed": returns.closed,
+        "share": words.percent(share),
+        "returned": words.number(returns.returned),
+        "days": trends.promises.return_days,
+        "reopened": returns.reopened,
+    }
+
+
+def show_cost(cost: CostFigures, words: Words) -> dict[str, Any]:
+    """What open moments cost, with all that the amount assumes."""
+    return {
+        "amount": words.money(str(cost.amount), cost.currency) if cost.amount is not None else "",
+        "lines": list(_cost_lines(cost, words)),
+        "segments": [
+            words.gettext(
+                "%(name)s %(share)s × %(weight)s",
+                name=one.name,
+                share=words.whole_percent(float(one.share)),
+                weight=words.decimal(float(one.weight)),
+            )
+            for one in cost.segments
+        ],
+        "has_rest": sum(one.share for one in cost.segments) < 1,
+    }
+
+
+def _cost_lines(cost: CostFigures, words: Words) -> Iterator[dict[str, str]]:
+    for severity, count in reversed(list(cost.tickets.items())):
+        found = cost.costs.get(severity)
+        assumed = found.assumption if found else None
+        yield {
+            "severity": words.severity(severity),
+            "tickets": words.number(count),
+            "hours": words.decimal(round(cost.open_s[severity] / 3600, 1)),
+            "per_hour": words.money(str(assumed.per_hour), cost.currency) if assumed else "",
+            "weight": words.decimal(float(assumed.weight)) if assumed else "",
+            "amount": words.money(str(found.amount), cost.currency) if found else "",
+        }

@@ -1,0 +1,119 @@
+"""What the pages about inspectors and about the form show, as plain values."""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any, Final
+
+from app.desk.trends.addresses import Addresses
+from app.desk.trends.asking import Asking
+from app.desk.trends.shown import show_rate
+from app.desk.wording import Words
+from app.kernel.speech import N_
+from app.trends.numbers.figures import InspectorFigures, ItemFriction, Trends
+from app.trends.statistics.funnel import Agreement
+
+AGREEMENTS: Final[Mapping[Agreement, str]] = {
+    "as_others": N_("As others do"),
+    "finds_more": N_("Finds more than others"),
+    "finds_less": N_("Finds less than others"),
+    "unknown": N_("Too few checks to tell"),
+}
+
+
+def inspectors_page(trends: Trends, asking: Asking, words: Words) -> dict[str, Any]:
+    """Each inspector beside what the others find at the same spots."""
+    addresses = Addresses(trends.venue_id, asking)
+    people = trends.inspectors.inspectors
+    odd = [one for one in people if one.agreement in ("finds_more", "finds_less")]
+    return {
+        "asking": asking,
+        "addresses": addresses,
+        "here": addresses.here("/inspectors"),
+        "headline": _say_agreement(len(odd), people, words),
+        "inspectors": [_show_inspector(one, addresses, words) for one in people],
+        "over_dispersion": words.decimal(round(trends.inspectors.over_dispersion, 1))
+        if trends.inspectors.over_dispersion > 1
+        else "",
+    }
+
+
+def _say_agreement(odd: int, people: tuple[InspectorFigures, ...], words: Words) -> str:
+    if not people:
+        return words.gettext("Nobody inspected in these days.")
+    if all(one.agreement == "unknown" for one in people):
+        return words.gettext("There are too few checks, or too few inspectors, to compare them.")
+    if not odd:
+        return words.gettext("Inspectors find about the same as each other.")
+    return words.ngettext(
+        "%(count)s inspector finds clearly more, or less, than others do at the same spots.",
+        "%(count)s inspectors find clearly more, or less, than others do at the same spots.",
+        odd,
+    )
+
+
+def _show_inspector(one: InspectorFigures, addresses: Addresses, words: Words) -> dict[str, Any]:
+    behind = addresses.behind(person=one.person_id)
+    return {
+        "name": words.person(one.name),
+        "inspections": words.number(one.inspections),
+        "behind": behind,
+        "rate": show_rate(one.tally, behind, words),
+        "found": words.number(one.compared.failed),
+        "expected": words.decimal(round(one.expected, 1)),
+        "ratio": words.decimal(round(one.ratio, 2)) if one.ratio is not None else "",
+        "agreement": one.agreement,
+        "said": words.gettext(AGREEMENTS[one.agreement]),
+    }
+
+
+def form_page(trends: Trends, asking: Asking, words: Words) -> dict[str, Any]:
+    """What filling each item takes, by checklist, as the form asks for them."""
+    addresses = Addresses(trends.venue_id, asking)
+    groups = groupby(trends.friction, key=lambda one: one.checklist_slug)
+    return {
+        "asking": asking,
+        "addresses": addresses,
+        "here": addresses.here("/form"),
+        "headline": _say_slowest(trends, words),
+        "groups": [_show_items(list(items), words) for _, items in groups],
+    }
+
+
+def _say_slowest(trends: Trends, words: Words) -> str:
+    timed = [one for one in trends.friction if one.friction.seconds is not None]
+    if not timed:
+        return words.gettext("No phone has said yet what filling the form takes.")
+    slowest = max(timed, key=lambda one: one.friction.seconds or 0)
+    return words.gettext(
+        "“%(prompt)s” takes longest: %(seconds)s seconds on average.",
+        prompt=words.text(slowest.prompt),
+        seconds=words.decimal(round(slowest.friction.seconds or 0, 1)),
+    )
+
+
+def _show_items(items: list[ItemFriction], words: Words) -> dict[str, Any]:
+    return {
+        "title": words.text(items[0].checklist_title),
+        "items": [_show_item(one, words) for one in items],
+    }
+
+
+def _show_item(one: ItemFriction, words: Words) -> dict[str, Any]:
+    friction = one.friction
+
+    def in_all(count: int) -> str:
+        share = count / friction.timed if friction.timed else None
+        return words.gettext(
+            "%(count)s, %(rate)s", count=words.number(count), rate=words.percent(share)
+        )
+
+    return {
+        "prompt": words.text(one.prompt),
+        "timed": words.number(friction.timed),
+        "seconds": words.decimal(round(friction.seconds, 1))
+        if friction.seconds is not None
+        else "",
+        "corrections": in_all(friction.corrections),
+        "rejected": in_all(friction.rejected),
+        "abandoned": in_all(friction.abandoned),
+    }
