@@ -1,78 +1,125 @@
-"""HTTP of trends: the numbers, and the same as a PDF."""
+"""HTTP of trends: the numbers as JSON, CSV and XLSX, and as a PDF."""
 
-from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Response
+from flask import Response, current_app
 
 from app.access.loading import Access, may
 from app.access.policy import Do
 from app.evidence.store_choice import get_store
+from app.kernel.addresses import public_address
 from app.kernel.api import Blueprint
 from app.kernel.clock import local_day, now
-from app.kernel.errors import Invalid
-from app.trends import schemas, service
-from app.trends.figures import Trends
+from app.trends import service
+from app.trends.documents import schemas
+from app.trends.documents.csv_files import table_csv
+from app.trends.documents.examples import TRENDS
+from app.trends.documents.files import trends_csv_zip, trends_workbook
+from app.trends.documents.json_document import trends_json
+from app.trends.documents.report_tables import make_table
+from app.trends.documents.trends_schema import TrendsOut
+from app.trends.numbers.figures import Trends
+from app.trends.numbers.periods import Asked, ask_for
+from app.trends.numbers.reading import read_trends
+from app.trends.rollups.keeping import bring_up_to_date
 from app.venues.models import Venue
 
 blueprint = Blueprint("trends", __name__, description="What got better, what got worse")
 
-DAYS_BY_DEFAULT = 365
-MOST = timedelta(1100)  # three years of weeks still fit the page
-TALLY = {"checked": 4210, "failed": 257, "rate": 0.061}
-TRENDS = {
-    "venue_name": "Teatro del Puerto",
-    "from": "2025-11-21",
-    "to": "2026-11-20",
-    "inspections": 402,
-    "tally": TALLY,
-    "direction": "better",
-    "worst": [{"checklist_slug": "restroom", "item_key": "stall-locks", "tally": TALLY}],
-    "tickets": {"opened": 96, "mended": 91, "open_at_start": 3, "open_at_end": 8},
-}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BINARY = {"type": "string", "format": "binary"}
 
 
 @blueprint.get("/venues/<uuid:venue_id>/trends")
 @may(Do.SEE_TRENDS)
 @blueprint.arguments(schemas.TrendsIn, location="query")
-@blueprint.response(200, schemas.TrendsOut, example=TRENDS)
+@blueprint.response(200, TrendsOut, example=TRENDS)
 @blueprint.problems(422, 503)
-def show_trends(access: Access, asked: dict[str, Any], venue_id: UUID) -> Trends:
-    """Failure rates by week and by check, the worst moments, tickets and neglected spots."""
-    venue = access.load(Venue, venue_id)
-    return service.read_trends(venue, *_period(venue, asked))
+def show_trends(access: Access, asked: dict[str, Any], venue_id: UUID) -> Response:
+    """Failure rates by week, check and spot with what changed, tickets, promises and cost."""
+    return Response(trends_json(_read(access, asked, venue_id)), mimetype="application/json")
+
+
+@blueprint.get("/venues/<uuid:venue_id>/trends.csv")
+@may(Do.SEE_TRENDS)
+@blueprint.arguments(schemas.TableIn, location="query")
+@blueprint.response(
+    200, {"type": "string"}, content_type="text/csv", example="week,first_on,last_on,…"
+)
+@blueprint.problems(422, 503)
+def export_table(access: Access, asked: dict[str, Any], venue_id: UUID) -> Response:
+    """One table of the same numbers as CSV, by week where none is named."""
+    trends = _read(access, asked, venue_id)
+    table = make_table(trends, asked["table"], _language(access, asked))
+    return _file(trends, table_csv(table), "text/csv", f"{table.key}.csv")
+
+
+@blueprint.get("/venues/<uuid:venue_id>/trends.csv.zip")
+@may(Do.SEE_TRENDS)
+@blueprint.arguments(schemas.DocumentIn, location="query")
+@blueprint.response(200, BINARY, content_type="application/zip", example="PK…")
+@blueprint.problems(422, 503)
+def export_tables(access: Access, asked: dict[str, Any], venue_id: UUID) -> Response:
+    """All tables of the same numbers as CSV in a ZIP, with one that explains their columns."""
+    trends = _read(access, asked, venue_id)
+    content = trends_csv_zip(trends, _language(access, asked))
+    return _file(trends, content, "application/zip", "csv.zip")
+
+
+@blueprint.get("/venues/<uuid:venue_id>/trends.xlsx")
+@may(Do.SEE_TRENDS)
+@blueprint.arguments(schemas.DocumentIn, location="query")
+@blueprint.response(200, BINARY, content_type=XLSX, example="PK…")
+@blueprint.problems(422, 503)
+def export_workbook(access: Access, asked: dict[str, Any], venue_id: UUID) -> Response:
+    """The same numbers as a workbook: formatted, with charts and links to the desk's pages."""
+    trends = _read(access, asked, venue_id)
+    content = trends_workbook(trends, _language(access, asked), (), _desk_address)
+    return _file(trends, content, XLSX, "xlsx")
 
 
 @blueprint.get("/venues/<uuid:venue_id>/trends.pdf")
 @may(Do.SEE_TRENDS)
-@blueprint.arguments(schemas.ReportIn, location="query")
-@blueprint.response(
-    200,
-    {"type": "string", "format": "binary"},
-    content_type="application/pdf",
-    example="%PDF-1.7 …",
-)
+@blueprint.arguments(schemas.DocumentIn, location="query")
+@blueprint.response(200, BINARY, content_type="application/pdf", example="%PDF-1.7 …")
 @blueprint.problems(422, 503)
 def print_trends(access: Access, asked: dict[str, Any], venue_id: UUID) -> Response:
     """The same as an A4 page to print or to show."""
     venue = access.load(Venue, venue_id)
-    trends = service.read_trends(venue, *_period(venue, asked))
-    language = asked["language"] or access.person.language
-    pdf = service.print_report(venue, trends, language, get_store())
+    period = _asked(venue, asked).period
+    trends = service.read_trends(venue, *period)
+    pdf = service.print_report(venue, trends, _language(access, asked), get_store())
     response = Response(pdf, mimetype="application/pdf")
-    name = f"rounds-{trends.from_on}-{trends.to_on}.pdf"
+    name = f"rounds-{period.from_on}-{period.to_on}.pdf"
     response.headers["Content-Disposition"] = f"inline; filename={name}"
     return response
 
 
-def _period(venue: Venue, asked: dict[str, Any]) -> tuple[date, date]:
-    """The days asked for; up to the venue's today, and twelve months, where left out."""
-    to_on: date = asked["to"] or local_day(now(), venue.time_zone)
-    from_on: date = asked["from_"] or to_on - timedelta(DAYS_BY_DEFAULT - 1)
-    if from_on > to_on:
-        raise Invalid([{"at": "/query/from", "detail": f"Give a start on or before {to_on}."}])
-    if to_on - from_on > MOST:
-        detail = f"Ask for at most {MOST.days} days at once."
-        raise Invalid([{"at": "/query/from", "detail": detail}])
-    return from_on, to_on
+def _read(access: Access, asked: dict[str, Any], venue_id: UUID) -> Trends:
+    """The numbers, with all that has been sent until now."""
+    venue = access.load(Venue, venue_id)
+    wanted = _asked(venue, asked)
+    bring_up_to_date(venue.id)
+    return read_trends(venue, wanted, now())
+
+
+def _asked(venue: Venue, asked: dict[str, Any]) -> Asked:
+    today = local_day(now(), venue.time_zone)
+    return ask_for(today, asked["from_"], asked["to"], asked["compare"])
+
+
+def _language(access: Access, asked: dict[str, Any]) -> str:
+    return str(asked["language"] or access.person.language)
+
+
+def _desk_address(path: str) -> str:
+    return public_address(current_app.config["PUBLIC_URL"], path)
+
+
+def _file(trends: Trends, content: bytes, mimetype: str, ending: str) -> Response:
+    """A file to be saved, named after its days."""
+    response = Response(content, mimetype=mimetype)
+    name = f"rounds-{trends.period.from_on}-{trends.period.to_on}.{ending}"
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return response

@@ -5,7 +5,6 @@ from datetime import date
 from typing import NamedTuple
 
 from app.trends.documents.fields import Fields, field
-from app.trends.documents.links import Links
 from app.trends.documents.tables import DataTable, Link, fill_table
 from app.trends.documents.week_tables import points_of
 from app.trends.documents.words import SEVERITY, STAGES
@@ -14,7 +13,7 @@ from app.trends.statistics.control_chart import Point
 from app.trends.statistics.tallies import Tally
 
 
-def checks_table(trends: Trends, fields: Fields, links: Links) -> DataTable:
+def checks_table(trends: Trends, fields: Fields) -> DataTable:
     """Every check over the period."""
     _ = fields.gettext
     mondays = [week.monday_on for week in trends.weeks]
@@ -48,11 +47,11 @@ def checks_table(trends: Trends, fields: Fields, links: Links) -> DataTable:
             *fields.series(lambda one: one.series),
         ],
         trends.checks,
-        Link("check", lambda one: links.check(one.series)),
+        Link("check", lambda one: fields.links.check(one.series)),
     )
 
 
-def worst_table(trends: Trends, fields: Fields, links: Links) -> DataTable:
+def worst_table(trends: Trends, fields: Fields) -> DataTable:
     """The checks that surely fail most, by how much that hurts; the worst first."""
     _ = fields.gettext
     return _ranking(
@@ -61,11 +60,10 @@ def worst_table(trends: Trends, fields: Fields, links: Links) -> DataTable:
         _("The checks that surely fail most, by how much that hurts, the worst first."),
         trends.worst,
         fields,
-        links,
     )
 
 
-def improved_table(trends: Trends, fields: Fields, links: Links) -> DataTable:
+def improved_table(trends: Trends, fields: Fields) -> DataTable:
     """The checks that got better, the largest fall first."""
     _ = fields.gettext
     return _ranking(
@@ -74,7 +72,6 @@ def improved_table(trends: Trends, fields: Fields, links: Links) -> DataTable:
         _("The checks that fail less than before by more than chance, the largest fall first."),
         trends.improved,
         fields,
-        links,
     )
 
 
@@ -84,7 +81,6 @@ def _ranking(
     description: str,
     checks: Sequence[CheckFigures],
     fields: Fields,
-    links: Links,
 ) -> DataTable:
     _ = fields.gettext
     return fill_table(
@@ -102,7 +98,7 @@ def _ranking(
             *fields.series(lambda one: one.series),
         ],
         checks,
-        Link("check", lambda one: links.check(one.series)),
+        Link("check", lambda one: fields.links.check(one.series)),
     )
 
 
@@ -164,7 +160,7 @@ def check_spots_table(trends: Trends, fields: Fields) -> DataTable:
     )
 
 
-def unfailing_table(trends: Trends, fields: Fields, links: Links) -> DataTable:
+def unfailing_table(trends: Trends, fields: Fields) -> DataTable:
     """Checks that never fail at a spot though they do at others."""
     _ = fields.gettext
     elsewhere = _("%(figure)s, elsewhere", figure="{}")
@@ -181,5 +177,5 @@ def unfailing_table(trends: Trends, fields: Fields, links: Links) -> DataTable:
             *fields.series(lambda one: one.series),
         ],
         trends.unfailing,
-        Link("check", lambda one: links.check(one.series)),
+        Link("check", lambda one: fields.links.check(one.series)),
     )

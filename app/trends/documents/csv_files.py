@@ -31,21 +31,20 @@ def table_csv(table: DataTable) -> bytes:
     return text.getvalue().encode()
 
 
-def tables_zip(tables: Iterable[DataTable], language: str) -> bytes:
+def tables_zip(tables: Iterable[DataTable], fields: Fields) -> bytes:
     """A file for each table, and one that says what stands in their columns."""
     kept = tuple(tables)
     packed = io.BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        for table in (contents_table(kept, language), *kept):
+        for table in (contents_table(kept, fields), *kept):
             entry = ZipInfo(f"{table.key}.csv", ALWAYS)
             entry.compress_type = ZIP_DEFLATED
             archive.writestr(entry, table_csv(table))
     return packed.getvalue()
 
 
-def contents_table(tables: Iterable[DataTable], language: str) -> DataTable:
+def contents_table(tables: Iterable[DataTable], fields: Fields) -> DataTable:
     """What stands in which column of which table."""
-    fields = Fields(language)
     _ = fields.gettext
     return fill_table(
         CONTENTS,

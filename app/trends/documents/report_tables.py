@@ -1,5 +1,8 @@
 """All tables of a venue's report."""
 
+from collections.abc import Callable, Mapping
+from typing import Final
+
 from app.trends.documents.check_tables import (
     check_spots_table,
     check_weeks_table,
@@ -34,31 +37,40 @@ from app.trends.documents.week_tables import (
 )
 from app.trends.numbers.figures import Trends
 
+Make = Callable[[Trends, Fields], DataTable]
+
+TABLES: Final[Mapping[str, Make]] = {
+    "summary": summary_table,
+    "weeks": weeks_table,
+    "charts": charts_table,
+    "worst": worst_table,
+    "improved": improved_table,
+    "checks": checks_table,
+    "check_weeks": check_weeks_table,
+    "check_spots": check_spots_table,
+    "unfailing": unfailing_table,
+    "spots": spots_table,
+    "neglected": neglected_table,
+    "tickets": tickets_table,
+    "mending": mending_table,
+    "promises": promises_table,
+    "returns": returns_table,
+    "cost": cost_table,
+    "segments": segments_table,
+    "friction": friction_table,
+    "inspectors": inspectors_table,
+    "funnel": funnel_table,
+    "agreement": agreement_table,
+    "about": about_table,
+}
+
 
 def list_tables(trends: Trends, language: str) -> tuple[DataTable, ...]:
     """Every number of a report, in tables; titles and texts in a reader's language."""
-    fields, links = Fields(language), links_of(trends)
-    return (
-        summary_table(trends, fields),
-        weeks_table(trends, fields),
-        charts_table(trends, fields),
-        worst_table(trends, fields, links),
-        improved_table(trends, fields, links),
-        checks_table(trends, fields, links),
-        check_weeks_table(trends, fields),
-        check_spots_table(trends, fields),
-        unfailing_table(trends, fields, links),
-        spots_table(trends, fields, links),
-        neglected_table(trends, fields, links),
-        tickets_table(trends, fields),
-        mending_table(trends, fields),
-        promises_table(trends, fields),
-        returns_table(trends, fields),
-        cost_table(trends, fields),
-        segments_table(trends, fields),
-        friction_table(trends, fields),
-        inspectors_table(trends, fields),
-        funnel_table(trends, fields),
-        agreement_table(trends, fields),
-        about_table(trends, fields),
-    )
+    fields = Fields(language, links_of(trends))
+    return tuple(make(trends, fields) for make in TABLES.values())
+
+
+def make_table(trends: Trends, key: str, language: str) -> DataTable:
+    """One of them. Raises KeyError."""
+    return TABLES[key](trends, Fields(language, links_of(trends)))

@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from app.trends.documents.report_tables import TABLES
 from app.trends.numbers.periods import Compare
 
 Believable = validate.Range(
@@ -32,6 +33,12 @@ class DocumentIn(TrendsIn):
     """The same, and the language of the reader: their own when left out."""
 
     language = fields.String(load_default=None, validate=validate.OneOf(["en", "es"]))
+
+
+class TableIn(DocumentIn):
+    """The same, and which table."""
+
+    table = fields.String(load_default="weeks", validate=validate.OneOf(list(TABLES)))
 
 
 class PeriodOut(Schema):

@@ -8,8 +8,7 @@ from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
-from app.trends.documents.tables import DataTable
-from app.trends.documents.workbook import Heading, write_workbook
+from app.trends.documents.files import trends_workbook
 from app.trends.numbers.figures import Trends
 
 DESK = "https://rounds.example"
@@ -24,9 +23,8 @@ def zipped(content: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def workbook_of(trends: Trends, tables: tuple[DataTable, ...], language: str = "en") -> bytes:
-    heading = Heading(trends.venue_name, "A year", ["It got worse."], trends.period.to_on)
-    return write_workbook(heading, tables, language, lambda path: DESK + path)
+def workbook_of(trends: Trends, language: str = "en") -> bytes:
+    return trends_workbook(trends, language, ["It got worse."], lambda path: DESK + path)
 
 
 def sheets(content: bytes) -> dict[str, list[list[Any]]]:

@@ -37,7 +37,7 @@ def test_csv_and_workbook_hold_the_numbers_of_the_json(trends: Trends, language:
     tables = list_tables(trends, language)
     expected = rows_of_json(trends).rows
     assert {table.key for table in tables} == expected.keys()
-    _, *in_sheets = sheets(workbook_of(trends, tables, language)).values()
+    _, *in_sheets = sheets(workbook_of(trends, language)).values()
     for table, sheet in zip(tables, in_sheets, strict=True):
         written = csv_rows(table_csv(table))
         cells = sheet[1 : len(table.rows) + 1]

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.kernel.cells import safe_cell
-from app.trends.documents.csv_files import table_csv, tables_zip
+from app.trends.documents.csv_files import table_csv
+from app.trends.documents.files import trends_csv_zip
 from app.trends.documents.report_tables import list_tables
 from app.trends.documents.tables import Cell, Column, DataTable
 from tests.trends.documents.reading import csv_rows, zipped
@@ -49,8 +50,8 @@ def test_every_text_is_read_as_it_was_written_but_for_the_quote(text: str) -> No
 
 def test_the_zip_has_a_file_for_each_table_and_one_that_explains_them() -> None:
     tables = list_tables(theatre_trends(), "es")
-    content = tables_zip(tables, "es")
-    assert content == tables_zip(tables, "es")
+    content = trends_csv_zip(theatre_trends(), "es")
+    assert content == trends_csv_zip(theatre_trends(), "es")
     with ZipFile(io.BytesIO(content)) as archive:
         assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
     files = zipped(content)

@@ -1,0 +1,79 @@
+"""What the API's description shows of a venue's trends; lists with their first entry alone."""
+
+from typing import Any
+
+Example = dict[str, Any]
+
+TALLY = {"checked": 4210, "failed": 257, "rate": 0.061045130641330165}
+INTERVAL: Example = TALLY | {"low_95": 0.0542, "high_95": 0.0687}
+CHECK: Example = {"checked": 812, "failed": 88, "rate": 0.10837438423645321}
+CHECK_INTERVAL: Example = CHECK | {"low_95": 0.0888, "high_95": 0.1316}
+LIMITS = {"low": 0.021, "high": 0.101, "signal": None}
+SERIES = {"checklist_slug": "restroom", "item_key": "stall-locks", "since": 1}
+SPOT = {
+    "id": "01936f0a-1111-7000-8000-000000000000",
+    "name": "Restroom 2, level 1",
+    "kind": "restroom",
+}
+SINCE = {"verdict": "worse", "since": "2026-07-27", "because": "run"}
+RANKED: Example = {
+    **SERIES,
+    "tally": CHECK_INTERVAL,
+    "before": CHECK_INTERVAL,
+    "recent": CHECK_INTERVAL,
+    "rank": 0.1776,
+}
+NEGLECTED = {**SPOT, "last_on": "2026-06-30", "usual_gap_days": 2.0, "neglect": "overdue"}
+TRENDS: Example = {
+    "venue_id": "01936f0a-0000-7000-8000-000000000000",
+    "venue_name": "Teatro del Puerto",
+    "from": "2025-11-21",
+    "to": "2026-11-20",
+    "comparison": {
+        "by": "recent",
+        "before": {"from": "2025-11-21", "to": "2026-10-23"},
+        "recent": {"from": "2026-10-24", "to": "2026-11-20"},
+    },
+    "as_of": "2026-11-20T17:05:10+00:00",
+    "inspections": 402,
+    "tally": INTERVAL,
+    "direction": "steady",
+    "chart": {"kind": "p_prime", "centre": 0.061, "spread": 1.2},
+    "change": {"verdict": "steady", "since": None, "because": None},
+    "weeks": [
+        {
+            "monday_on": "2025-11-17",
+            "first_on": "2025-11-21",
+            "last_on": "2025-11-23",
+            "inspections": 4,
+            "tally": {"checked": 42, "failed": 2, "rate": 0.047619047619047616, **LIMITS},
+            "score": {"score": 0.95, "low": 0.88, "high": 1.0, "signal": None},
+            "opened": 2,
+            "mended": 1,
+            "reopened": 0,
+            "open_at_end": 4,
+        }
+    ],
+    "checks": [
+        RANKED
+        | {
+            "prompt": {"en": "Does every stall door lock and open again?"},
+            "severity": "major",
+            "direction": "worse",
+            "change": SINCE,
+            "weeks": [CHECK | LIMITS],
+            "spots": [{"spot": SPOT, "tally": CHECK_INTERVAL}],
+        }
+    ],
+    "worst": [RANKED],
+    "neglected": [NEGLECTED],
+    "tickets": {
+        "opened": 96,
+        "mended": 91,
+        "reopened": 4,
+        "returned": 7,
+        "open_at_start": 3,
+        "open_at_end": 8,
+    },
+    "cost": {"currency": "EUR", "amount": "2832.00"},
+}
