@@ -27,13 +27,13 @@ from app.trends.numbers.periods import Asked, Compare, Period, compare_with
 from app.trends.numbers.rows import (
     FindingSum,
     FrictionSum,
-    ItemCount,
+    ItemSum,
     MendTime,
     SpotRow,
     SpotSum,
-    TicketDayCount,
+    TicketSum,
     TrendRows,
-    VersionDay,
+    WeekSum,
 )
 from app.trends.numbers.ticket_figures import CostFigures, PromiseFigures, SegmentWeight
 from tests.trends.sample import KINDS, SEVERITIES, SPOKEN_KINDS
@@ -99,10 +99,10 @@ def theatre_rows(asked: Asked) -> TrendRows:
     """All that was counted of the walks."""
     walks = [walk for walk in _walk_all() if asked.read.holds(walk.on)]
     within = [walk for walk in walks if asked.period.holds(walk.on)]
-    tickets = list(_ticket_days(within))
+    tickets = list(_tickets(within, asked.period))
     return TrendRows(
-        days=[VersionDay(*key, n, n * 40 - failed, n * 40) for key, (n, failed) in _days(within)],
-        items=list(_items(walks)),
+        weeks=list(_weeks(within, asked.period)),
+        items=list(_items(walks, asked)),
         friction=list(_friction(within)),
         spots=_spots(asked, within),
         spot_sums=[SpotSum(*key, *sums) for key, sums in _spot_sums(walks, asked)],
@@ -194,25 +194,27 @@ def _drift(key: str, on: date, mood: float) -> float:
     return mood if key == "overflow" else 1.0
 
 
-def _days(walks: list[Walk]) -> Iterator[tuple[tuple[date, UUID], list[int]]]:
-    sums: dict[tuple[date, UUID], list[int]] = defaultdict(lambda: [0, 0])
+def _weeks(walks: list[Walk], period: Period) -> Iterator[WeekSum]:
+    sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     for walk in walks:
-        one = sums[walk.on, walk.version.id]
+        one = sums[period.week_of(walk.on)]
         one[0] += 1
         one[1] += 5 * len(walk.failed)
-    yield from sums.items()
+    for week, (inspections, lost) in sums.items():
+        yield WeekSum(week, inspections, inspections * 40 - lost, inspections * 40)
 
 
-def _items(walks: list[Walk]) -> Iterator[ItemCount]:
-    sums: dict[tuple[date, UUID, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+def _items(walks: list[Walk], asked: Asked) -> Iterator[ItemSum]:
+    sums: dict[tuple[int | None, bool, UUID, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     for walk in walks:
+        week = asked.period.week_of(walk.on) if asked.period.holds(walk.on) else None
         for item in walk.version.checklist.checks:
-            one = sums[walk.on, walk.version.id, item.key]
+            one = sums[week, _is_recent(walk, asked), walk.version.id, item.key]
             one[0] += item.key not in walk.not_applicable
             one[1] += item.key in walk.failed
             one[2] += item.key in walk.not_applicable
-    for (on, version_id, key), (checked, failed, spared) in sums.items():
-        yield ItemCount(on, version_id, key, checked, failed, spared)
+    for key, counts in sums.items():
+        yield ItemSum(*key, *counts)
 
 
 def _friction(walks: list[Walk]) -> Iterator[FrictionSum]:
@@ -271,25 +273,26 @@ def _finding_sums(walks: list[Walk], asked: Asked) -> Iterator[tuple[Any, list[i
     yield from sums.items()
 
 
-def _ticket_days(within: list[Walk]) -> Iterator[TicketDayCount]:
+def _tickets(within: list[Walk], period: Period) -> Iterator[TicketSum]:
     random = Random(11)  # noqa: S311
-    days: dict[date, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    last = max((walk.on for walk in within), default=TO)
+    weeks: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for walk in within:
         for _ in walk.failed:
             if random.random() > 0.4:
                 continue
-            days[walk.on][0] += 1
-            days[walk.on][3] += random.random() < 0.06
+            week = weeks[period.week_of(walk.on)]
+            week[0] += 1
+            week[3] += random.random() < 0.06
             mended_on = walk.on + timedelta(int(random.expovariate(1 / 4)))
-            if mended_on <= last:
-                days[mended_on][1] += 1
-                days[mended_on][2] += random.random() < 0.04
-    for on, counts in sorted(days.items()):
-        yield TicketDayCount(on, *counts)
+            if period.holds(mended_on):
+                week = weeks[period.week_of(mended_on)]
+                week[1] += 1
+                week[2] += random.random() < 0.04
+    for number, counts in sorted(weeks.items()):
+        yield TicketSum(number, *counts)
 
 
-def _times(tickets: list[TicketDayCount]) -> Iterator[MendTime]:
+def _times(tickets: list[TicketSum]) -> Iterator[MendTime]:
     random = Random(13)  # noqa: S311
     opened = sum(row.opened for row in tickets)
     still = opened - sum(row.mended for row in tickets)

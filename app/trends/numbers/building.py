@@ -1,7 +1,7 @@
 """Adds a venue's trends up from plain rows of counts. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,18 +17,15 @@ from app.trends.numbers.figures import (
 )
 from app.trends.numbers.inspectors import build_inspectors
 from app.trends.numbers.periods import Asked
-from app.trends.numbers.rows import FrictionSum, TrendRows
+from app.trends.numbers.rows import FrictionSum, TicketSum, TrendRows, WeekSum
 from app.trends.numbers.series import AllSeries, find_series
 from app.trends.numbers.spots import build_spots, find_unfailing
 from app.trends.numbers.sums import (
-    Cell,
     Sum,
-    map_days,
     sum_checks,
     sum_checks_at_spots,
     sum_friction,
     sum_places,
-    sum_weeks,
 )
 from app.trends.numbers.ticket_figures import CostFigures, PromiseFigures, TicketFigures
 from app.trends.numbers.times import spread_times
@@ -47,14 +44,12 @@ def build_trends(
     cost: CostFigures,
 ) -> Trends:
     """All of a venue's trends."""
-    series, cells = find_series(rows.versions), map_days(asked)
+    series = find_series(rows.versions)
     names = {row.id: SpotName(row.id, row.name, row.kind) for row in rows.spots}
     places = sum_places(rows.spot_sums, asked)
     at_spots = sum_checks_at_spots(places.visits, rows.finding_sums, series, asked)
-    checks = tuple(
-        _build_checks(sum_checks(rows.items, series, cells), series, at_spots, names, asked)
-    )
-    weeks = tuple(_build_weeks(asked, rows, checks, cells))
+    checks = tuple(_build_checks(sum_checks(rows.items, series), series, at_spots, names, asked))
+    weeks = tuple(_build_weeks(asked, rows, checks))
     return Trends(
         venue_id=venue_id,
         venue_name=venue_name,
@@ -101,6 +96,7 @@ def _build_checks(
     asked: Asked,
 ) -> Iterator[CheckFigures]:
     """Every check that was made in the time that is read, as its newest version words it."""
+    is_compared = asked.comparison.recent is not None
     for one in series.in_order():
         added = sums.get(one)
         if added is None:
@@ -118,8 +114,8 @@ def _build_checks(
             is_asked=text.is_asked,
             tally=add_tallies(weeks),
             not_applicable=added.not_applicable,
-            before=Tally(*added.before),
-            recent=Tally(*added.recent),
+            before=Tally(*added.before) if is_compared else Tally(),
+            recent=Tally(*added.recent) if is_compared else Tally(),
             weeks=weeks,
             chart=chart,
             change=judge_change(chart),
@@ -128,37 +124,27 @@ def _build_checks(
 
 
 def _build_weeks(
-    asked: Asked, rows: TrendRows, checks: Sequence[CheckFigures], cells: Mapping[date, Cell]
+    asked: Asked, rows: TrendRows, checks: Sequence[CheckFigures]
 ) -> Iterator[WeekFigures]:
-    sums = sum_weeks(rows.days, cells)
-    tickets = _tickets_by_week(asked, rows)
+    sums = {row.week: row for row in rows.weeks}
+    tickets = {row.week: row for row in rows.tickets}
     still_open = rows.open_at_start
     for index, (monday, first, last) in enumerate(asked.period.list_weeks()):
-        opened, mended, reopened, _ = tickets[index]
-        still_open += opened - mended
-        week = sums[index]
+        week = sums.get(index, WeekSum(index, 0, 0, 0))
+        ticket = tickets.get(index, TicketSum(index, 0, 0, 0, 0))
+        still_open += ticket.opened - ticket.mended
         yield WeekFigures(
             monday_on=monday,
             first_on=first,
             last_on=last,
             inspections=week.inspections,
             tally=add_tallies(check.weeks[index] for check in checks),
-            score=week.earned / week.possible if week.possible else None,
-            opened=opened,
-            mended=mended,
-            reopened=reopened,
+            score=week.score_earned / week.score_possible if week.score_possible else None,
+            opened=ticket.opened,
+            mended=ticket.mended,
+            reopened=ticket.reopened,
             open_at_end=still_open,
         )
-
-
-def _tickets_by_week(asked: Asked, rows: TrendRows) -> list[list[int]]:
-    """Opened, mended, reopened and returned, of each week."""
-    weeks = [[0, 0, 0, 0] for _ in range(asked.period.weeks)]
-    for row in rows.tickets:
-        week = weeks[asked.period.week_of(row.on)]
-        for place, number in enumerate(row[1:]):
-            week[place] += number
-    return weeks
 
 
 def _sum_tickets(weeks: Sequence[WeekFigures], rows: TrendRows) -> TicketFigures:

@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Date,
+    Integer,
     Row,
     Select,
     and_,
@@ -15,6 +17,8 @@ from sqlalchemy import (
     cast,
     distinct,
     func,
+    literal,
+    null,
     or_,
     select,
 )
@@ -24,21 +28,24 @@ from app.checklists.models import ChecklistVersion
 from app.checklists.queries import Version, list_versions
 from app.inspections.models import Inspection
 from app.kernel.clock import zone
-from app.kernel.database import db
+from app.kernel.database import db, dialect
 from app.tickets.models import Ticket
 from app.tickets.states import TicketState
 from app.trends.numbers.periods import Asked, Period
 from app.trends.numbers.rows import (
     FindingSum,
     FrictionSum,
+    ItemSum,
     MendTime,
     SpotRow,
     SpotSum,
-    TicketDayCount,
-    VersionDay,
+    TicketSum,
+    WeekSum,
 )
 from app.trends.rollups.models import FindingDay, ItemDay, SpotDay, TicketDay
 from app.venues.models import Spot, Venue
+
+DAYS_A_WEEK = 7
 
 Counted = type[SpotDay] | type[FindingDay] | type[ItemDay] | type[TicketDay]
 
@@ -59,33 +66,45 @@ def read_days(asked: Asked) -> tuple[Period, Period | None]:
     return asked.period, asked.comparison.before
 
 
-def count_version_days(venue_id: UUID, asked: Asked) -> list[VersionDay]:
-    """Inspections a day and version."""
-    columns = (SpotDay.happened_on, SpotDay.checklist_version_id)
+def _week_of(table: Counted, period: Period) -> ColumnElement[int]:
+    """The index of a day's week in the period."""
+    if dialect() == "postgresql":
+        days = table.happened_on - literal(period.first_monday, Date)
+    else:
+        days = func.julianday(table.happened_on) - func.julianday(period.first_monday.isoformat())
+    return cast(days, Integer) // DAYS_A_WEEK
+
+
+def _week_within(table: Counted, period: Period) -> ColumnElement[int | None]:
+    """The same; nothing where the day lies before the period."""
+    return case((table.happened_on >= period.from_on, _week_of(table, period)), else_=null())
+
+
+def sum_weeks(venue_id: UUID, period: Period) -> list[WeekSum]:
+    """Inspections and their points by week."""
+    week = _week_of(SpotDay, period).label("week")
     sums = (SpotDay.inspections, SpotDay.score_earned, SpotDay.score_possible)
     rows = db.session.execute(
-        select(*columns, *map(total, sums))
-        .where(within(SpotDay, venue_id, asked.period))
-        .group_by(*columns)
+        select(week, *map(total, sums)).where(within(SpotDay, venue_id, period)).group_by(week)
     )
-    return [VersionDay._make(row) for row in rows]
+    return [WeekSum._make(row) for row in rows]
 
 
-def count_items(venue_id: UUID, asked: Asked) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Checks a day, version and item, with the fields of `ItemCount`."""
-    return db.session.execute(
-        select(
-            ItemDay.happened_on,
-            ItemDay.checklist_version_id,
-            ItemDay.item_key,
-            ItemDay.checked,
-            ItemDay.failed,
-            ItemDay.not_applicable,
-        ).where(
+def sum_items(venue_id: UUID, asked: Asked) -> list[ItemSum]:
+    """Checks by week, part of time, version and item."""
+    columns = (ItemDay.checklist_version_id, ItemDay.item_key)
+    week = _week_within(ItemDay, asked.period).label("week")
+    part = _is_recent(ItemDay, asked).label("part")
+    sums = (ItemDay.checked, ItemDay.failed, ItemDay.not_applicable)
+    rows = db.session.execute(
+        select(week, part, *columns, *map(total, sums))
+        .where(
             within(ItemDay, venue_id, *read_days(asked)),
             or_(ItemDay.checked > 0, ItemDay.not_applicable > 0),
         )
-    ).all()
+        .group_by(week, part, *columns)
+    )
+    return [ItemSum(of_week, bool(is_recent), *rest) for of_week, is_recent, *rest in rows]
 
 
 def sum_friction(venue_id: UUID, period: Period) -> list[FrictionSum]:
@@ -187,15 +206,14 @@ def names_of(person_ids: Collection[UUID]) -> Mapping[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
-def count_ticket_days(venue_id: UUID, period: Period) -> list[TicketDayCount]:
-    """What became of tickets on each day."""
+def sum_tickets(venue_id: UUID, period: Period) -> list[TicketSum]:
+    """What became of tickets in each week."""
+    week = _week_of(TicketDay, period).label("week")
     sums = (TicketDay.opened, TicketDay.mended, TicketDay.reopened, TicketDay.returned)
     rows = db.session.execute(
-        select(TicketDay.happened_on, *map(total, sums))
-        .where(within(TicketDay, venue_id, period))
-        .group_by(TicketDay.happened_on)
+        select(week, *map(total, sums)).where(within(TicketDay, venue_id, period)).group_by(week)
     )
-    return [TicketDayCount._make(row) for row in rows]
+    return [TicketSum._make(row) for row in rows]
 
 
 def begins_at(day: date, venue: Venue) -> datetime:

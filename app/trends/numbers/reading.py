@@ -12,7 +12,7 @@ from app.trends.numbers import queries
 from app.trends.numbers.building import build_trends
 from app.trends.numbers.figures import Trends
 from app.trends.numbers.periods import Asked
-from app.trends.numbers.rows import ItemCount, TrendRows
+from app.trends.numbers.rows import TrendRows
 from app.trends.numbers.ticket_figures import CostFigures, PromiseFigures, SegmentWeight
 from app.trends.statistics.tallies import Tally
 from app.venues.models import Venue
@@ -42,14 +42,14 @@ def read_rows(venue: Venue, asked: Asked, as_of: datetime) -> TrendRows:
     """Everything that is added up."""
     spot_sums = queries.sum_spots(venue.id, asked)
     return TrendRows(
-        days=queries.count_version_days(venue.id, asked),
-        items=[ItemCount(*row) for row in queries.count_items(venue.id, asked)],
+        weeks=queries.sum_weeks(venue.id, asked.period),
+        items=queries.sum_items(venue.id, asked),
         friction=queries.sum_friction(venue.id, asked.period),
         spots=queries.list_spots(venue.id, asked.period),
         spot_sums=spot_sums,
         finding_sums=queries.sum_findings(venue.id, asked),
         names=queries.names_of({row.person_id for row in spot_sums}),
-        tickets=queries.count_ticket_days(venue.id, asked.period),
+        tickets=queries.sum_tickets(venue.id, asked.period),
         open_at_start=queries.count_open_before(venue, asked.period.from_on),
         times=queries.list_mend_times(venue, asked.period, as_of),
         versions=queries.list_versions_of(venue),

@@ -1,7 +1,7 @@
 """The plain rows that a report is added up from.
 
-They are counts a day, or sums over a part of time, so the cost follows days, spots and items,
-never single answers.
+They are sums over weeks or parts of time, so the cost follows weeks, spots and items, never single
+answers.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,20 +14,22 @@ from app.checklists.definition import Severity
 from app.checklists.queries import Version
 
 
-class VersionDay(NamedTuple):
-    """Inspections on a version of a checklist on one day, and the points they earned."""
+class WeekSum(NamedTuple):
+    """Inspections in a week of the period, and the points they earned."""
 
-    on: date
-    version_id: UUID
+    week: int
     inspections: int
     score_earned: int
     score_possible: int
 
 
-class ItemCount(NamedTuple):
-    """How an item of a version came out on one day."""
+class ItemSum(NamedTuple):
+    """How an item of a version came out in a week of the period (None: before it), in one of the
+    two parts of time.
+    """
 
-    on: date
+    week: int | None
+    is_recent: bool
     version_id: UUID
     item_key: str
     checked: int
@@ -70,10 +72,10 @@ class FindingSum(NamedTuple):
     not_applicable: int
 
 
-class TicketDayCount(NamedTuple):
-    """What became of tickets on one day."""
+class TicketSum(NamedTuple):
+    """What became of tickets in a week of the period."""
 
-    on: date
+    week: int
     opened: int
     mended: int
     reopened: int
@@ -106,19 +108,19 @@ class MendTime(NamedTuple):
 class TrendRows:
     """Everything that was counted, in any order.
 
-    Days are of all that is read, spots' and findings' sums of both parts of time, all else of the
-    period. `versions` holds every version of the checklists of the organisation that are named.
+    Items', spots' and findings' sums are of both parts of time, all else of the period. `versions`
+    holds every version of the organisation's checklists.
     `open_at_start` counts tickets opened before the period and not mended before it.
     """
 
-    days: Sequence[VersionDay]
-    items: Sequence[ItemCount]
+    weeks: Sequence[WeekSum]
+    items: Sequence[ItemSum]
     friction: Sequence[FrictionSum]
     spots: Sequence[SpotRow]
     spot_sums: Sequence[SpotSum]
     finding_sums: Sequence[FindingSum]
     names: Mapping[UUID, str]
-    tickets: Sequence[TicketDayCount]
+    tickets: Sequence[TicketSum]
     open_at_start: int
     times: Sequence[MendTime]
     versions: Sequence[Version]

@@ -3,35 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import NamedTuple
 from uuid import UUID
 
 from app.trends.numbers.figures import Friction, Series
 from app.trends.numbers.periods import Asked, Compare
-from app.trends.numbers.rows import FindingSum, FrictionSum, ItemCount, SpotSum, VersionDay
+from app.trends.numbers.rows import FindingSum, FrictionSum, ItemSum, SpotSum
 from app.trends.numbers.series import AllSeries
 from app.trends.statistics.tallies import Tally
-
-
-class Cell(NamedTuple):
-    """Where a day counts: its week of the period, and its part of time; None: in neither."""
-
-    week: int | None
-    is_recent: bool | None
-
-
-def map_days(asked: Asked) -> dict[date, Cell]:
-    """Every day that is read, with where it counts."""
-    read, period, (_, before, recent) = asked.read, asked.period, asked.comparison
-    cells = {}
-    for number in range(read.days):
-        day = read.from_on + timedelta(number)
-        part = True if recent and recent.holds(day) else None
-        if before and before.holds(day):
-            part = False
-        cells[day] = Cell(period.week_of(day) if period.holds(day) else None, part)
-    return cells
 
 
 @dataclass(slots=True)
@@ -43,16 +21,15 @@ class Sum:
     recent: list[int] = field(default_factory=lambda: [0, 0])
     not_applicable: int = 0
 
-    def add(self, cell: Cell, checked: int, failed: int) -> None:
-        """Counts a day's checks where they belong."""
-        sums = []
-        if cell.week is not None:
-            sums.append(self.weeks.setdefault(cell.week, [0, 0]))
-        if cell.is_recent is not None:
-            sums.append(self.recent if cell.is_recent else self.before)
+    def add(self, row: ItemSum) -> None:
+        """Counts checks where they belong."""
+        sums = [self.recent if row.is_recent else self.before]
+        if row.week is not None:
+            sums.append(self.weeks.setdefault(row.week, [0, 0]))
+            self.not_applicable += row.not_applicable
         for one in sums:
-            one[0] += checked
-            one[1] += failed
+            one[0] += row.checked
+            one[1] += row.failed
 
     def tally_weeks(self, weeks: int) -> tuple[Tally, ...]:
         """A tally for each of so many weeks."""
@@ -62,45 +39,14 @@ class Sum:
         )
 
 
-def sum_checks(
-    rows: Iterable[ItemCount], series: AllSeries, cells: Mapping[date, Cell]
-) -> dict[Series, Sum]:
+def sum_checks(rows: Iterable[ItemSum], series: AllSeries) -> dict[Series, Sum]:
     """What each check adds up to; items that no version checks are left out."""
     sums: dict[Series, Sum] = {}
-    for on, version_id, item_key, checked, failed, not_applicable in rows:
-        one = series.of_check.get((version_id, item_key))
-        if one is None:
-            continue
-        cell = cells[on]
-        added = sums.get(one)
-        if added is None:
-            added = sums[one] = Sum()
-        added.add(cell, checked, failed)
-        if cell.week is not None:
-            added.not_applicable += not_applicable
+    for row in rows:
+        one = series.of_check.get((row.version_id, row.item_key))
+        if one is not None:
+            sums.setdefault(one, Sum()).add(row)
     return sums
-
-
-@dataclass(slots=True)
-class WeekSum:
-    """What a week adds up to beside its checks."""
-
-    inspections: int = 0
-    earned: int = 0
-    possible: int = 0
-
-
-def sum_weeks(rows: Iterable[VersionDay], cells: Mapping[date, Cell]) -> dict[int, WeekSum]:
-    """Inspections and their points by week of the period."""
-    weeks: dict[int, WeekSum] = defaultdict(WeekSum)
-    for on, _, inspections, earned, possible in rows:
-        week = cells[on].week
-        if week is not None:
-            one = weeks[week]
-            one.inspections += inspections
-            one.earned += earned
-            one.possible += possible
-    return weeks
 
 
 @dataclass(slots=True)

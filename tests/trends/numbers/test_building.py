@@ -18,13 +18,13 @@ from app.trends.numbers.periods import Asked, Compare, Period, compare_with
 from app.trends.numbers.rows import (
     FindingSum,
     FrictionSum,
-    ItemCount,
+    ItemSum,
     MendTime,
     SpotRow,
     SpotSum,
-    TicketDayCount,
+    TicketSum,
     TrendRows,
-    VersionDay,
+    WeekSum,
 )
 from app.trends.numbers.ticket_figures import CostFigures, PromiseFigures
 from app.trends.statistics.tallies import Tally
@@ -75,10 +75,10 @@ def build(given: TrendRows, by: Compare = Compare.RECENT, period: Period = PERIO
     return build_trends(VENUE, "Theatre", asked, AS_OF, given, NO_PROMISES, NO_COST)
 
 
-def daily(version_id: UUID, key: str, failed: dict[int, int], checked: int = 10) -> list[ItemCount]:
-    """So many checks on the Monday of each week, and how many failed in which week."""
+def weekly(version_id: UUID, key: str, failed: dict[int, int], checked: int = 10) -> list[ItemSum]:
+    """So many checks in each week, and how many failed in which week."""
     return [
-        ItemCount(FROM + timedelta(weeks=week), version_id, key, checked, failed.get(week, 0), 1)
+        ItemSum(week, week >= WEEKS - 4, version_id, key, checked, failed.get(week, 0), 1)
         for week in range(WEEKS)
     ]
 
@@ -88,11 +88,11 @@ def test_history_goes_on_through_new_words_and_a_new_meaning_stands_apart() -> N
     trends = build(
         rows(
             items=[
-                *daily(FIRST.id, "locks", {0: 3})[:half],
-                *daily(SECOND.id, "locks", {WEEKS - 1: 2})[half:],
-                *daily(FIRST.id, "smell", {1: 1})[:half],
-                *daily(SECOND.id, "smell", {half: 4})[half:],
-                ItemCount(FROM, SECOND.id, "note", 0, 0, 1),
+                *weekly(FIRST.id, "locks", {0: 3})[:half],
+                *weekly(SECOND.id, "locks", {WEEKS - 1: 2})[half:],
+                *weekly(FIRST.id, "smell", {1: 1})[:half],
+                *weekly(SECOND.id, "smell", {half: 4})[half:],
+                ItemSum(0, False, SECOND.id, "note", 0, 0, 1),
             ],
             versions=[SECOND, FIRST],
         )
@@ -119,8 +119,8 @@ def test_a_check_that_doubles_is_worse_since_that_week_and_one_that_stops_failin
     trends = build(
         rows(
             items=[
-                *daily(FIRST.id, "locks", worse, checked=50),
-                *daily(FIRST.id, "smell", better, checked=50),
+                *weekly(FIRST.id, "locks", worse, checked=50),
+                *weekly(FIRST.id, "smell", better, checked=50),
             ],
             versions=[FIRST],
         )
@@ -153,7 +153,7 @@ def test_spots_and_inspectors_count_what_lies_in_the_period_and_parts_what_is_co
                 FindingSum(LEFT, FIRST.id, "locks", True, 3, 2),
                 FindingSum(LEFT, FIRST.id, "smell", True, 1, 0),
             ],
-            items=daily(FIRST.id, "locks", {}),
+            items=weekly(FIRST.id, "locks", {}),
             names={ANA: "Ana", BEN: "Ben"},
             versions=[FIRST],
         ),
@@ -212,11 +212,10 @@ def test_a_check_that_never_fails_where_it_does_elsewhere_is_named() -> None:
 
 
 def test_weeks_have_scores_and_tickets_and_the_open_ones_add_up() -> None:
-    second = FROM + timedelta(weeks=1)
     trends = build(
         rows(
-            days=[VersionDay(FROM, FIRST.id, 3, 8, 10), VersionDay(FROM, SECOND.id, 1, 1, 5)],
-            tickets=[TicketDayCount(FROM, 4, 1, 0, 0), TicketDayCount(second, 1, 3, 2, 1)],
+            weeks=[WeekSum(0, 4, 9, 15)],
+            tickets=[TicketSum(0, 4, 1, 0, 0), TicketSum(1, 1, 3, 2, 1)],
             open_at_start=5,
             times=[
                 MendTime(Severity.MINOR, 60.0, False),
