@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from app.demo.friction import friction_of
 from app.demo.history import Filled, TakenPhoto
 from app.demo.mended_photos import stored_row
 from app.demo.venue import DemoVenue
@@ -22,6 +23,7 @@ def body_of(venue: DemoVenue, filled: Filled) -> Row:
         "finished_at": filled.finished_at,
         "sent_at": filled.sent_at,
         "answers": filled.answers,
+        "friction": friction_of(filled),
     }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.access.models import Person
 from app.demo.theatre import INSPECTORS, SIGN_INS
 from app.kernel.database import db
+from app.trends.rollups.refreshing import list_stale_venues
 from tests.demo.invented import count_inspections
 
 PASSWORD = "walk-the-venue"
@@ -40,6 +41,14 @@ def test_it_says_what_it_loaded_and_who_may_sign_in(kept_app: Flask, loaded: str
     assert "40 inspections" in loaded
     assert "manager@rounds.example" in loaded
     assert count_inspections(kept_app) == 40
+
+
+def test_its_days_are_counted_at_once(kept_app: Flask, loaded: str) -> None:
+    with kept_app.app_context():
+        assert list_stale_venues() == []
+    result = kept_app.test_cli_runner().invoke(args=["trends", "check"])
+    assert result.exit_code == 0, result.output
+    assert result.output.splitlines()[-1].startswith("What was counted agrees with a new count")
 
 
 def test_the_second_time_it_does_nothing(kept_app: Flask, loaded: str) -> None:

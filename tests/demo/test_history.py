@@ -8,11 +8,12 @@ from itertools import pairwise
 import pytest
 
 from app.checklists.conditions import shown_items
+from app.demo.friction import friction_of
 from app.demo.history import Filled
 from app.demo.rows import ticket_row
 from app.demo.theatre import INSPECTORS, NEGLECTED, NEGLECTED_DAYS, SPOTS
 from app.demo.walks import is_closed
-from app.inspections.answers import check_answers, values_of
+from app.inspections.answers import check_answers, check_friction, values_of
 from app.inspections.effort import Span, Walked, judged_items, too_fast, walked_too_soon
 from app.inspections.scoring import score
 from app.kernel.clock import local_day
@@ -221,3 +222,17 @@ def test_nobody_is_at_two_places_at_once(told: Told) -> None:
             if one.inspector == person
         )
         assert all(after[0] >= before[1] for before, after in pairwise(walked))
+
+
+def test_what_filling_took_is_what_a_phone_may_send_and_fits_the_time() -> None:
+    told = Told(invent_venue(), 7, 400)
+    times: Counter[str] = Counter()
+    for filled in told.filled:
+        friction = friction_of(filled)
+        assert check_friction(filled.version.form.checklist, friction) == []
+        assert friction == friction_of(filled)
+        spent = timedelta(milliseconds=sum(one["ms"] for one in friction))
+        assert spent <= filled.finished_at - filled.started_at
+        for one in friction:
+            times.update({name: one[name] for name in ("corrections", "rejected", "left")})
+    assert times["corrections"] > times["rejected"] > times["left"] > 0

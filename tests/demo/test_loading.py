@@ -141,6 +141,7 @@ def body_of(one: Inspection) -> dict[str, Any]:
             "finished_at": one.finished_at.isoformat(),
             "sent_at": sent_at.isoformat(),
             "answers": one.answers,
+            "friction": one.friction,
         }
     )
     return body

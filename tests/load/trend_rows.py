@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from app.access.models import Organisation
 from app.access.policy import Role
+from app.checklists.queries import find_latest_version
 from app.checklists.service import load_checklist
 from app.kernel.database import db
 from app.venues.models import Spot, Venue
@@ -74,11 +75,13 @@ def trends_scene(
 
 
 def _write_scene(scene: Scene) -> None:
-    """Spots, inspectors and checklists; committed."""
-    venues = [db.session.get_one(Venue, venue_id) for venue_id in scene.venue_ids]
+    """Spots, inspectors and checklists, unless an earlier call has; committed."""
+    if find_latest_version(scene.organisation_id, SLUGS[-1]):
+        return
     organisation = db.session.get_one(Organisation, scene.organisation_id)
-    for number, venue in enumerate(venues):
-        have = db.session.scalar(select(func.count()).where(Spot.venue_id == venue.id)) or 0
+    for number, venue_id in enumerate(scene.venue_ids):
+        venue = db.session.get_one(Venue, venue_id)
+        have = db.session.scalar(select(func.count()).where(Spot.venue_id == venue_id)) or 0
         for place in range(have, SPOTS):
             add_spot(venue, f"Restroom {place}")
         for place in range(INSPECTORS):
