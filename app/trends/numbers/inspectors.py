@@ -1,29 +1,28 @@
 """What each inspector found, beside what others find at the same spots. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from uuid import UUID
 
 from app.trends.numbers.figures import InspectorFigures, InspectorsFigures
-from app.trends.numbers.rows import SpotSum
-from app.trends.numbers.sums import PlaceSums
+from app.trends.numbers.sums import Place, PlaceSums
 from app.trends.statistics.funnel import Found, judge_agreement
 from app.trends.statistics.tallies import Tally, add_tallies
 
-Rates = Mapping[tuple[UUID, UUID], Tally]  # by spot and version
+Tallies = Mapping[Place, Tally]
 
 
 def build_inspectors(sums: PlaceSums, names: Mapping[UUID, str]) -> InspectorsFigures:
     """Every inspector of the period, by name."""
     people = sorted(sums.people, key=lambda one: (names.get(one, ""), one))
-    beside = [compare_with_others(sums.people[one], sums.by_version) for one in people]
+    beside = [compare_with_others(sums.by_person[one], sums.by_place) for one in people]
     funnel = judge_agreement([Found(tally.failed, expected) for tally, expected in beside])
     return InspectorsFigures(
         inspectors=tuple(
             InspectorFigures(
                 person_id=person,
                 name=names.get(person, ""),
-                inspections=sum(row.inspections for row in sums.people[person]),
-                tally=_tally_of(sums.people[person]),
+                inspections=sums.people[person],
+                tally=add_tallies(sums.by_person[person].values()),
                 compared=tally,
                 expected=expected,
                 agreement=agreement,
@@ -37,25 +36,19 @@ def build_inspectors(sums: PlaceSums, names: Mapping[UUID, str]) -> InspectorsFi
     )
 
 
-def compare_with_others(rows: Iterable[SpotSum], everybody: Rates) -> tuple[Tally, float]:
+def compare_with_others(own: Tallies, everybody: Tallies) -> tuple[Tally, float]:
     """What somebody found where others checked too, and how many failures others would have found.
 
     Of each spot and version their checks, times the share of the others' checks there that failed:
     who walks the worse spots is not blamed for them.
     """
-    own: dict[tuple[UUID, UUID], Tally] = {}
-    for row in rows:
-        place = (row.spot_id, row.version_id)
-        own[place] = own.get(place, Tally()) + Tally(row.checked, row.failed)
-    compared, expected = Tally(), 0.0
+    checked = failed = 0
+    expected = 0.0
     for place, tally in own.items():
         total = everybody[place]
-        others = Tally(total.checked - tally.checked, total.failed - tally.failed)
-        if others.rate is not None:
-            compared += tally
-            expected += tally.checked * others.rate
-    return compared, expected
-
-
-def _tally_of(rows: Iterable[SpotSum]) -> Tally:
-    return add_tallies(Tally(row.checked, row.failed) for row in rows)
+        others = total.checked - tally.checked
+        if others:
+            checked += tally.checked
+            failed += tally.failed
+            expected += tally.checked * (total.failed - tally.failed) / others
+    return Tally(checked, failed), expected

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 from uuid import UUID
 
 from app.trends.numbers.figures import Friction, Series
@@ -10,6 +11,9 @@ from app.trends.numbers.periods import Asked, Compare
 from app.trends.numbers.rows import FindingSum, FrictionSum, ItemSum, SpotSum
 from app.trends.numbers.series import AllSeries
 from app.trends.statistics.tallies import Tally
+
+Subject = TypeVar("Subject")
+Counts = dict[Subject, list[int]]  # inspections, checks, failures
 
 
 @dataclass(slots=True)
@@ -49,32 +53,57 @@ def sum_checks(rows: Iterable[ItemSum], series: AllSeries) -> dict[Series, Sum]:
     return sums
 
 
-@dataclass(slots=True)
-class PlaceSums:
-    """What spots and inspectors add up to within the period, and spots in both parts of time."""
+Place = tuple[UUID, UUID]  # spot and version
 
-    inspections: dict[UUID, int] = field(default_factory=lambda: defaultdict(int))
-    tallies: dict[UUID, Tally] = field(default_factory=lambda: defaultdict(Tally))
-    parts: dict[tuple[UUID, bool], Tally] = field(default_factory=lambda: defaultdict(Tally))
-    visits: dict[tuple[UUID, UUID], int] = field(default_factory=lambda: defaultdict(int))
-    by_version: dict[tuple[UUID, UUID], Tally] = field(default_factory=lambda: defaultdict(Tally))
-    people: dict[UUID, list[SpotSum]] = field(default_factory=lambda: defaultdict(list))
+
+@dataclass(frozen=True, slots=True)
+class PlaceSums:
+    """What spots and inspectors add up to within the period, and spots in both parts of time.
+
+    `visits` counts inspections by spot and version, `people` those of each inspector.
+    """
+
+    inspections: Mapping[UUID, int]
+    tallies: Mapping[UUID, Tally]
+    parts: Mapping[tuple[UUID, bool], Tally]
+    visits: Mapping[Place, int]
+    by_place: Mapping[Place, Tally]
+    people: Mapping[UUID, int]
+    by_person: Mapping[UUID, Mapping[Place, Tally]]
 
 
 def sum_places(rows: Iterable[SpotSum], asked: Asked) -> PlaceSums:
-    """Sums by spot; by spot and version; and each inspector's rows of the period."""
-    sums = PlaceSums()
-    for row in rows:
-        tally = Tally(row.checked, row.failed)
-        sums.parts[row.spot_id, row.is_recent] += tally
-        if not in_period(row.is_recent, asked):
-            continue
-        sums.inspections[row.spot_id] += row.inspections
-        sums.tallies[row.spot_id] += tally
-        sums.visits[row.spot_id, row.version_id] += row.inspections
-        sums.by_version[row.spot_id, row.version_id] += tally
-        sums.people[row.person_id].append(row)
-    return sums
+    """Sums by spot; by spot and version; and of each inspector."""
+    parts: Counts[tuple[UUID, bool]] = {}
+    places: Counts[Place] = {}
+    people: dict[UUID, Counts[Place]] = {}
+    for spot_id, version_id, person_id, is_recent, inspections, checked, failed in rows:
+        place = (spot_id, version_id)
+        sums = [parts.setdefault((spot_id, is_recent), [0, 0, 0])]
+        if in_period(is_recent, asked):
+            sums.append(places.setdefault(place, [0, 0, 0]))
+            sums.append(people.setdefault(person_id, {}).setdefault(place, [0, 0, 0]))
+        for one in sums:
+            one[0] += inspections
+            one[1] += checked
+            one[2] += failed
+    spots: Counts[UUID] = {}
+    for (spot_id, _), counts in places.items():
+        total = spots.setdefault(spot_id, [0, 0, 0])
+        spots[spot_id] = [one + more for one, more in zip(total, counts, strict=True)]
+    return PlaceSums(
+        inspections={spot_id: counts[0] for spot_id, counts in spots.items()},
+        tallies=_tallies(spots),
+        parts=_tallies(parts),
+        visits={place: counts[0] for place, counts in places.items()},
+        by_place=_tallies(places),
+        people={one: sum(n for n, _, _ in counts.values()) for one, counts in people.items()},
+        by_person={one: _tallies(counts) for one, counts in people.items()},
+    )
+
+
+def _tallies(counts: "Counts[Subject]") -> dict[Subject, Tally]:
+    return {one: Tally(checked, failed) for one, (_, checked, failed) in counts.items()}
 
 
 def sum_checks_at_spots(
