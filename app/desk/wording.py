@@ -1,15 +1,11 @@
 """The desk's words in the reader's language: those of trends and tickets, and of problems."""
 
-from decimal import Decimal
 from functools import lru_cache
 from typing import Final
-
-from babel.numbers import format_currency, format_decimal
 
 from app.evidence.hiding_regions import NEVER_SENT, ORIGINAL_ERASED, SHOWN_TO_NOBODY
 from app.kernel.errors import NEXT_STEPS, Problem
 from app.kernel.speech import N_
-from app.tickets.wording import TicketWords
 from app.trends.wording import Wording
 
 # What went wrong and what to do next, by the type of the problem.
@@ -131,16 +127,8 @@ SENTENCES: Final = {
 }
 
 
-class Words(Wording, TicketWords):
+class Words(Wording):
     """Speaks one language to somebody at the desk."""
-
-    def decimal(self, value: float) -> str:
-        """38.5 as the language writes it."""
-        return str(format_decimal(value, locale=self.locale))
-
-    def money(self, amount: str, currency: str) -> str:
-        """ "40.5" as "€40.50"."""
-        return str(format_currency(Decimal(amount), currency, locale=self.locale))
 
     def problem(self, problem: Problem) -> tuple[str, str]:
         """Title and sentence of a problem of ours."""

@@ -1,13 +1,14 @@
 """Rates and periods as a reader of one language expects them."""
 
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
 from babel.dates import format_date, format_interval
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
-from app.kernel.speech import Speech
+from app.tickets.wording import TicketWords
 from app.trends.statistics.tallies import Tally
 
 NOTHING = "–"
@@ -19,7 +20,7 @@ UNITS = (
 )
 
 
-class Wording(Speech):
+class Wording(TicketWords):
     """Speaks one language about trends."""
 
     def __init__(self, language: str) -> None:
@@ -43,6 +44,10 @@ class Wording(Speech):
     def decimal(self, number: float) -> str:
         """2.5 as "2.5"."""
         return str(format_decimal(number, locale=self.locale))
+
+    def money(self, amount: str, currency: str) -> str:
+        """ "40.5" as "€40.50"."""
+        return str(format_currency(Decimal(amount), currency, locale=self.locale))
 
     def duration(self, seconds: float) -> str:
         """A length of time in the largest unit of which it fills one and a half: "2.5 hr"."""

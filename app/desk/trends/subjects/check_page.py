@@ -8,13 +8,13 @@ from app.desk.trends.addresses import Addresses
 from app.desk.trends.asking import Asking
 from app.desk.trends.behind.choosing import Came, read_key
 from app.desk.trends.behind.queries import list_versions_of
-from app.desk.trends.saying import headline_of, say_because, say_compared
 from app.desk.trends.shown import show_rate
 from app.desk.trends.subjects.queries import About
 from app.desk.trends.subjects.tickets import show_open, show_pairs
 from app.desk.wording import Words
 from app.kernel.errors import NotFound
 from app.trends.numbers.figures import CheckFigures, Trends
+from app.trends.saying import headline_of, say_because, say_compared
 from app.venues.models import Venue
 
 

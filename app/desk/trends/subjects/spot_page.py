@@ -6,12 +6,12 @@ from typing import Any
 from app.access.loading import Access
 from app.desk.trends.addresses import Addresses
 from app.desk.trends.asking import Asking
-from app.desk.trends.saying import say_compared, say_neglect
 from app.desk.trends.shown import show_rate
 from app.desk.trends.subjects.queries import About
 from app.desk.trends.subjects.tickets import show_open, show_pairs
 from app.desk.wording import Words
 from app.trends.numbers.figures import CheckFigures, SpotTally, Trends
+from app.trends.saying import say_compared, say_neglect
 from app.trends.statistics.tallies import wilson_interval
 from app.venues.models import Spot
 

@@ -1,40 +1,17 @@
 """What a venue's page says of its checks."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from itertools import groupby
 from typing import Any
 
 from app.desk.trends.addresses import Addresses
-from app.desk.trends.saying import say_because, say_change, say_direction
 from app.desk.trends.shown import show_rate
 from app.desk.wording import Words
 from app.trends.numbers.building import rank_failing
 from app.trends.numbers.figures import CheckFigures, Trends
+from app.trends.numbers.picking import mondays_of, worse_checks
+from app.trends.saying import say_because, say_change, say_direction
 from app.trends.statistics.tallies import add_tallies
-
-
-def worse_checks(trends: Trends) -> list[CheckFigures]:
-    """Those that got worse, by their chart or from one part of time to the other, worst first."""
-    worse = [
-        check
-        for check in trends.checks
-        if check.is_asked and "worse" in (check.change.verdict, check.direction)
-    ]
-    return sorted(worse, key=lambda check: (-check.rank, check.series))
-
-
-def better_checks(trends: Trends) -> list[CheckFigures]:
-    """Those that got better: the largest falls first, then what the charts alone show."""
-    by_chart = [
-        check for check in trends.checks if check.is_asked and check.change.verdict == "better"
-    ]
-    known = {check.series for check in trends.improved}
-    rest = sorted(
-        (one for one in by_chart if one.series not in known),
-        key=lambda one: (-one.rank, one.series),
-    )
-    return [*trends.improved, *rest]
 
 
 def show_check(
@@ -99,8 +76,3 @@ def show_worst(trends: Trends, addresses: Addresses, words: Words) -> list[dict[
     told = {check.series for check in worse_checks(trends)}
     rest = [check for check in rank_failing(trends.checks) if check.series not in told]
     return show_checks(rest[: len(trends.worst)], trends, addresses, words)
-
-
-def mondays_of(trends: Trends) -> list[date]:
-    """The Monday of each week."""
-    return [week.monday_on for week in trends.weeks]

@@ -4,15 +4,8 @@ from typing import Any
 
 from app.desk.trends.addresses import Addresses
 from app.desk.trends.asking import Asking
-from app.desk.trends.saying import headline_of, say_because, say_compared
 from app.desk.trends.shown import show_rate
-from app.desk.trends.venue.checks import (
-    better_checks,
-    show_checks,
-    show_groups,
-    show_worst,
-    worse_checks,
-)
+from app.desk.trends.venue.checks import show_checks, show_groups, show_worst
 from app.desk.trends.venue.spots import show_neglected, show_spots, show_unfailing
 from app.desk.trends.venue.tickets import (
     show_cost,
@@ -23,6 +16,8 @@ from app.desk.trends.venue.tickets import (
 )
 from app.desk.wording import Words
 from app.trends.numbers.figures import Trends
+from app.trends.numbers.picking import better_checks, worse_checks
+from app.trends.saying import headline_of, say_because, say_compared
 
 
 def venue_page(trends: Trends, asking: Asking, words: Words) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from typing import Any, Final
 
 from app.desk.trends.addresses import Addresses
-from app.desk.trends.saying import say_direction, say_neglect
 from app.desk.trends.shown import show_rate
 from app.desk.wording import Words
 from app.trends.numbers.figures import SpotFigures, Trends
-from app.trends.statistics.tallies import wilson_interval
+from app.trends.numbers.picking import rank_spots
+from app.trends.saying import say_direction, say_neglect
 
 MOST_UNFAILING: Final = 5
 
@@ -46,12 +46,7 @@ def show_unfailing(trends: Trends, addresses: Addresses, words: Words) -> list[d
 
 def show_spots(trends: Trends, addresses: Addresses, words: Words) -> list[dict[str, Any]]:
     """Every spot in use, that whose rate is surely highest first."""
-    ranked = sorted(trends.spots, key=lambda one: (-_rank(one), one.spot.name, str(one.spot.id)))
-    return [_show_spot(one, trends, addresses, words) for one in ranked]
-
-
-def _rank(spot: SpotFigures) -> float:
-    return wilson_interval(spot.tally)[0] if spot.tally.checked else -1.0
+    return [_show_spot(one, trends, addresses, words) for one in rank_spots(trends)]
 
 
 def _show_spot(

@@ -1,16 +1,18 @@
-"""What the pages of trends say in sentences; each states its counts, and no more than they show."""
+"""What a report and the pages of trends say in sentences; each states its counts, and no more than
+they show.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, Protocol
 
-from app.desk.wording import Words
 from app.kernel.speech import N_
 from app.trends.numbers.figures import CheckFigures, Neglect, SpotFigures, Trends
 from app.trends.numbers.periods import Compare, Comparison
 from app.trends.statistics.change import Change
 from app.trends.statistics.rules import Signal
 from app.trends.statistics.tallies import Direction, Tally, add_tallies
+from app.trends.wording import Wording
 
 # By what is compared, and which way the rate moved; "told": that is said already.
 COMPARED: Final[Mapping[Compare, Mapping[str, str]]] = {
@@ -70,7 +72,7 @@ NEGLECTED: Final[Mapping[Neglect, str]] = {
 }
 
 
-def headline_of(figures: Trends | CheckFigures, trends: Trends, words: Words) -> str:
+def headline_of(figures: Trends | CheckFigures, trends: Trends, words: Wording) -> str:
     """The finding about a venue, or one of its checks.
 
     First what the chart shows, since it tells change from chance; else both parts of time.
@@ -102,7 +104,7 @@ class Compared(Protocol):
     def direction(self) -> Direction: ...
 
 
-def say_compared(figures: Compared, comparison: Comparison, words: Words) -> str:
+def say_compared(figures: Compared, comparison: Comparison, words: Wording) -> str:
     """How often checks failed, and whether that is more or less than before.
 
     Where a chart shows a change, that is what is said of it; this then names both rates alone.
@@ -130,7 +132,7 @@ def tallies_of(figures: Trends | CheckFigures) -> Sequence[Tally]:
     return figures.weeks
 
 
-def say_failed(tally: Tally, words: Words) -> str:
+def say_failed(tally: Tally, words: Wording) -> str:
     """ "6.1% of 4,210 checks failed"."""
     return words.ngettext(
         "%(rate)s of %(count)s check failed",
@@ -140,14 +142,14 @@ def say_failed(tally: Tally, words: Words) -> str:
     )
 
 
-def say_share(tally: Tally, words: Words) -> str:
+def say_share(tally: Tally, words: Wording) -> str:
     """ "6.1% of 4,210"."""
     return words.gettext(
         "%(rate)s of %(count)s", rate=words.percent(tally.rate), count=words.number(tally.checked)
     )
 
 
-def say_change(change: Change, mondays: Sequence[date], words: Words) -> str:
+def say_change(change: Change, mondays: Sequence[date], words: Wording) -> str:
     """What a control chart shows: "Worse since week 31 (27 Jul 2026)"."""
     if change.since is None:
         return words.gettext(UNCHANGED.get(change.verdict, UNCHANGED["unknown"]))
@@ -156,17 +158,17 @@ def say_change(change: Change, mondays: Sequence[date], words: Words) -> str:
     return words.gettext(SINCE[change.verdict], week=week, day=words.day(monday))
 
 
-def say_because(change: Change, words: Words) -> str:
+def say_because(change: Change, words: Wording) -> str:
     """Why that is more than chance; nothing where nothing changed."""
     return words.gettext(BECAUSE[change.because]) if change.because else ""
 
 
-def say_direction(direction: Direction, words: Words) -> str:
+def say_direction(direction: Direction, words: Wording) -> str:
     """Which way a rate moved between the two parts of time."""
     return words.gettext(DIRECTIONS[direction])
 
 
-def say_neglect(spot: SpotFigures, words: Words) -> str:
+def say_neglect(spot: SpotFigures, words: Wording) -> str:
     """How a spot was neglected: "overdue: last on 3 Mar 2026, usually every 2.5 days"."""
     if spot.neglect is None:
         return ""
