@@ -1,6 +1,6 @@
 """Rates of several places beside one another, without one of fifty shouting by chance."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, lgamma
 from typing import TypeVar
@@ -44,17 +44,37 @@ def compare_with_rest(tallies: Mapping[Key, Tally]) -> dict[Key, Standing]:
     comparisons or fewer, however many they are. "unknown" with fewer than `FEWEST_CHECKS` checks
     on a side; those do not count among the many.
     """
+    return compare_groups_with_rest([tallies])[0]
+
+
+def compare_groups_with_rest(groups: Sequence[Mapping[Key, Tally]]) -> list[dict[Key, Standing]]:
+    """The same for each of several groups (the places at one check, at another, …), with all their
+    places counted among the many: any at all is named wrongly about as rarely as above.
+    """
+    rests = [_rests(tallies) for tallies in groups]
+    known = [
+        (group, key)
+        for group, tallies in enumerate(groups)
+        for key, one in tallies.items()
+        if min(one.checked, rests[group][key].checked) >= FEWEST_CHECKS
+    ]
+    chances = [chance_of_difference(rests[group][key], groups[group][key]) for group, key in known]
+    named = dict(zip(known, name_surely(chances, SHOUTED), strict=True))
+    return [
+        {
+            key: _stand(one, rests[group][key], named.get((group, key)))
+            for key, one in tallies.items()
+        }
+        for group, tallies in enumerate(groups)
+    ]
+
+
+def _rests(tallies: Mapping[Key, Tally]) -> dict[Key, Tally]:
     total = add_tallies(tallies.values())
-    rests = {
+    return {
         key: Tally(total.checked - one.checked, total.failed - one.failed)
         for key, one in tallies.items()
     }
-    known = [
-        key for key, one in tallies.items() if min(one.checked, rests[key].checked) >= FEWEST_CHECKS
-    ]
-    chances = [chance_of_difference(rests[key], tallies[key]) for key in known]
-    named = dict(zip(known, name_surely(chances, SHOUTED), strict=True))
-    return {key: _stand(one, rests[key], named.get(key)) for key, one in tallies.items()}
 
 
 def chance_of_difference(one: Tally, other: Tally) -> float:

@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.trends.statistics.intervals import chance_of_difference, compare_with_rest
+from app.trends.statistics.intervals import (
+    chance_of_difference,
+    compare_groups_with_rest,
+    compare_with_rest,
+)
 from app.trends.statistics.tallies import Tally, difference_interval, wilson_interval
 
 
@@ -84,3 +88,16 @@ def test_all_hold_together_whatever_the_counts(tallies: dict[int, Tally]) -> Non
         if one.direction in ("worse", "better"):
             assert one.difference
             assert (sum(one.difference) > 0) == (one.direction == "worse")
+
+
+def test_places_of_several_groups_are_named_as_rarely_as_those_of_one() -> None:
+    alike = {place: Tally(500, 50) for place in range(5)}
+    odd = alike | {0: Tally(500, 74)}
+    assert compare_with_rest(odd)[0].direction == "worse"
+    (first, *others) = compare_groups_with_rest([odd, *[alike] * 30])
+    assert first[0].direction == "steady"
+    assert first[0].rest == compare_with_rest(odd)[0].rest
+    assert {one.direction for group in others for one in group.values()} == {"steady"}
+    assert compare_groups_with_rest([]) == []
+    far = compare_groups_with_rest([alike | {0: Tally(500, 120)}, *[alike] * 30])
+    assert far[0][0].direction == "worse"
