@@ -94,7 +94,7 @@ def sum_items(venue_id: UUID, asked: Asked) -> list[ItemSum]:
     """Checks by week, part of time, version and item."""
     columns = (ItemDay.checklist_version_id, ItemDay.item_key)
     week = _week_within(ItemDay, asked.period).label("week")
-    part = _is_recent(ItemDay, asked).label("part")
+    part = part_of_time(ItemDay, asked).label("part")
     sums = (ItemDay.checked, ItemDay.failed, ItemDay.not_applicable)
     rows = db.session.execute(
         select(week, part, *columns, *map(total, sums))
@@ -125,7 +125,8 @@ def sum_friction(venue_id: UUID, period: Period) -> list[FrictionSum]:
     return [FrictionSum._make(row) for row in rows]
 
 
-def _is_recent(table: Counted, asked: Asked) -> ColumnElement[int]:
+def part_of_time(table: Counted, asked: Asked) -> ColumnElement[int]:
+    """1 for what is recent, 0 for what is not."""
     recent = asked.comparison.recent or asked.period
     return case((table.happened_on >= recent.from_on, 1), else_=0)
 
@@ -133,7 +134,7 @@ def _is_recent(table: Counted, asked: Asked) -> ColumnElement[int]:
 def sum_spots(venue_id: UUID, asked: Asked) -> list[SpotSum]:
     """Checks by spot, version, inspector and part of time."""
     columns = (SpotDay.spot_id, SpotDay.checklist_version_id, SpotDay.person_id)
-    part = _is_recent(SpotDay, asked).label("part")
+    part = part_of_time(SpotDay, asked).label("part")
     sums = (SpotDay.inspections, SpotDay.checked, SpotDay.failed)
     rows = db.session.execute(
         select(*columns, part, *map(total, sums))
@@ -149,7 +150,7 @@ def sum_spots(venue_id: UUID, asked: Asked) -> list[SpotSum]:
 def sum_findings(venue_id: UUID, asked: Asked) -> list[FindingSum]:
     """Findings by spot, version, item and part of time."""
     columns = (FindingDay.spot_id, FindingDay.checklist_version_id, FindingDay.item_key)
-    part = _is_recent(FindingDay, asked).label("part")
+    part = part_of_time(FindingDay, asked).label("part")
     sums = (FindingDay.failed, FindingDay.not_applicable)
     rows = db.session.execute(
         select(*columns, part, *map(total, sums))
@@ -263,10 +264,10 @@ def _mend_time(row: Row[*tuple[Any, ...]], as_of: datetime) -> MendTime:
     return MendTime(row.severity, max(0.0, (until - row.opened_at).total_seconds()), is_open)
 
 
-def list_versions_of(venue: Venue) -> Sequence[Version]:
-    """Every version of every checklist of the venue's organisation."""
+def list_versions_of(organisation_id: UUID) -> Sequence[Version]:
+    """Every version of every checklist of an organisation."""
     ids: Select[UUID] = select(ChecklistVersion.id).where(
-        ChecklistVersion.organisation_id == venue.organisation_id
+        ChecklistVersion.organisation_id == organisation_id
     )
     return list_versions(set(db.session.scalars(ids)))
 

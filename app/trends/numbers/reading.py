@@ -52,7 +52,7 @@ def read_rows(venue: Venue, asked: Asked, as_of: datetime) -> TrendRows:
         tickets=queries.sum_tickets(venue.id, asked.period),
         open_at_start=queries.count_open_before(venue, asked.period.from_on),
         times=queries.list_mend_times(venue, asked.period, as_of),
-        versions=queries.list_versions_of(venue),
+        versions=queries.list_versions_of(venue.organisation_id),
     )
 
 

@@ -1,0 +1,65 @@
+"""Reads what venues are compared by. Who may see which venue is decided before."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from app.kernel.database import db
+from app.trends.numbers.comparison import (
+    VenueItemSum,
+    VenueName,
+    VenuesFigures,
+    VenueVersionSum,
+    WantedVersion,
+    build_comparison,
+)
+from app.trends.numbers.periods import Asked
+from app.trends.numbers.queries import list_versions_of, part_of_time, read_days, total
+from app.trends.rollups.models import ItemDay, SpotDay
+
+
+def read_comparison(
+    organisation_id: UUID, venues: Sequence[VenueName], wanted: WantedVersion, asked: Asked
+) -> VenuesFigures:
+    """These venues of an organisation beside one another, in as many statements however many.
+
+    What is counted must be up to date: `rollups.keeping.bring_up_to_date` before it. Raises
+    `Invalid` where there is no such checklist or version.
+    """
+    ids = [one.id for one in venues]
+    return build_comparison(
+        venues,
+        list_versions_of(organisation_id),
+        wanted,
+        asked,
+        sum_items_of(ids, asked),
+        sum_inspections_of(ids, asked),
+    )
+
+
+def sum_items_of(venue_ids: Collection[UUID], asked: Asked) -> list[VenueItemSum]:
+    """Checks by venue, version, item and part of time."""
+    days = [ItemDay.happened_on.between(*period) for period in read_days(asked) if period]
+    columns = (ItemDay.venue_id, ItemDay.checklist_version_id, ItemDay.item_key)
+    part = part_of_time(ItemDay, asked).label("part")
+    rows = db.session.execute(
+        select(*columns, part, total(ItemDay.checked), total(ItemDay.failed))
+        .where(ItemDay.venue_id.in_(venue_ids), or_(*days), ItemDay.checked > 0)
+        .group_by(*columns, part)
+    )
+    return [
+        VenueItemSum(venue_id, version_id, key, bool(is_recent), checked, failed)
+        for venue_id, version_id, key, is_recent, checked, failed in rows
+    ]
+
+
+def sum_inspections_of(venue_ids: Collection[UUID], asked: Asked) -> list[VenueVersionSum]:
+    """Inspections by venue and version."""
+    columns = (SpotDay.venue_id, SpotDay.checklist_version_id)
+    rows = db.session.execute(
+        select(*columns, total(SpotDay.inspections))
+        .where(SpotDay.venue_id.in_(venue_ids), SpotDay.happened_on.between(*asked.period))
+        .group_by(*columns)
+    )
+    return [VenueVersionSum(*row) for row in rows]
