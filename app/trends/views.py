@@ -11,19 +11,25 @@ from app.evidence.store_choice import get_store
 from app.kernel.addresses import public_address
 from app.kernel.api import Blueprint
 from app.kernel.clock import local_day, now
+from app.kernel.errors import Forbidden
 from app.trends import service
 from app.trends.documents import schemas
 from app.trends.documents.csv_files import table_csv
-from app.trends.documents.examples import TRENDS
+from app.trends.documents.examples import TRENDS, VENUES
 from app.trends.documents.files import trends_csv_zip, trends_workbook
 from app.trends.documents.json_document import trends_json
 from app.trends.documents.report_tables import make_table
 from app.trends.documents.trends_schema import TrendsOut
+from app.trends.documents.venues_document import venues_json
+from app.trends.documents.venues_schema import VenuesTrendsIn, VenuesTrendsOut
+from app.trends.numbers.comparison import VenueName, WantedVersion
+from app.trends.numbers.comparison_reading import read_comparison
 from app.trends.numbers.figures import Trends
 from app.trends.numbers.periods import Asked, ask_for
 from app.trends.numbers.reading import read_trends
 from app.trends.rollups.keeping import bring_up_to_date
 from app.venues.models import Venue
+from app.venues.queries import list_venues_by_name
 
 blueprint = Blueprint("trends", __name__, description="What got better, what got worse")
 
@@ -94,6 +100,26 @@ def print_trends(access: Access, asked: dict[str, Any], venue_id: UUID) -> Respo
     name = f"rounds-{period.from_on}-{period.to_on}.pdf"
     response.headers["Content-Disposition"] = f"inline; filename={name}"
     return response
+
+
+@blueprint.get("/trends/venues")
+@may(Do.SEE_TRENDS)
+@blueprint.arguments(VenuesTrendsIn, location="query")
+@blueprint.response(200, VenuesTrendsOut, example=VENUES)
+@blueprint.problems(422, 503)
+def compare_venues(access: Access, asked: dict[str, Any]) -> Response:
+    """The venues that one manages beside one another, on the same version of a checklist."""
+    venues = list_venues_by_name(access)
+    if not (venues or access.person.is_admin):
+        raise Forbidden("Ask an admin of your organisation: this is for managers of venues.")
+    at = now()
+    today = max((local_day(at, one.time_zone) for one in venues), default=at.date())
+    days = ask_for(today, asked["from_"], asked["to"], asked["compare"])
+    wanted = WantedVersion(asked["checklist"], asked["version"])
+    bring_up_to_date(*(one.id for one in venues))
+    names = [VenueName(one.id, one.name) for one in venues]
+    figures = read_comparison(access.person.organisation_id, names, wanted, days)
+    return Response(venues_json(figures), mimetype="application/json")
 
 
 def _read(access: Access, asked: dict[str, Any], venue_id: UUID) -> Trends:

@@ -19,6 +19,12 @@ def list_venues(access: Access, position: Position | None, limit: int) -> Sequen
     ).all()
 
 
+def list_venues_by_name(access: Access) -> Sequence[Venue]:
+    """All venues with which this person may do that, by name."""
+    query = select(Venue).where(access.visible(Venue)).order_by(Venue.name, Venue.id)
+    return db.session.scalars(query).all()
+
+
 def list_spots(venue_id: UUID) -> Sequence[Spot]:
     """The spots of a venue that are in use, in the order of a walk."""
     return db.session.scalars(

@@ -126,6 +126,7 @@ TRIES = [
     Try("endpoints.list_messages", "GET", f"{ENDPOINT}/messages", scope="organisation"),
     Try("endpoints.redeliver", "POST", f"{SENT}/redeliver", {}, "organisation"),
     Try("trends.show_trends", "GET", f"{VENUE}/trends"),
+    Try("trends.compare_venues", "GET", "/trends/venues", scope="person"),
     Try("trends.export_table", "GET", f"{VENUE}/trends.csv"),
     Try("trends.export_tables", "GET", f"{VENUE}/trends.csv.zip"),
     Try("trends.export_workbook", "GET", f"{VENUE}/trends.xlsx"),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from app.trends.documents.fields import Fields, field
+from app.trends.documents.links import links_of
 from app.trends.documents.tables import DataTable, Link, fill_table
 from app.trends.documents.week_tables import points_of
 from app.trends.documents.words import SEVERITY, STAGES
@@ -15,7 +16,7 @@ from app.trends.statistics.tallies import Tally
 
 def checks_table(trends: Trends, fields: Fields) -> DataTable:
     """Every check over the period."""
-    _ = fields.gettext
+    _, links = fields.gettext, links_of(trends)
     mondays = [week.monday_on for week in trends.weeks]
     return fill_table(
         "checks",
@@ -47,7 +48,7 @@ def checks_table(trends: Trends, fields: Fields) -> DataTable:
             *fields.series(lambda one: one.series),
         ],
         trends.checks,
-        Link("check", lambda one: fields.links.check(one.series)),
+        Link("check", lambda one: links.check(one.series)),
     )
 
 
@@ -59,6 +60,7 @@ def worst_table(trends: Trends, fields: Fields) -> DataTable:
         _("Worst checks"),
         _("The checks that surely fail most, by how much that hurts, the worst first."),
         trends.worst,
+        trends,
         fields,
     )
 
@@ -71,6 +73,7 @@ def improved_table(trends: Trends, fields: Fields) -> DataTable:
         _("Most improved checks"),
         _("The checks that fail less than before by more than chance, the largest fall first."),
         trends.improved,
+        trends,
         fields,
     )
 
@@ -80,9 +83,10 @@ def _ranking(
     title: str,
     description: str,
     checks: Sequence[CheckFigures],
+    trends: Trends,
     fields: Fields,
 ) -> DataTable:
-    _ = fields.gettext
+    _, links = fields.gettext, links_of(trends)
     return fill_table(
         key,
         title,
@@ -98,7 +102,7 @@ def _ranking(
             *fields.series(lambda one: one.series),
         ],
         checks,
-        Link("check", lambda one: fields.links.check(one.series)),
+        Link("check", lambda one: links.check(one.series)),
     )
 
 
@@ -162,7 +166,7 @@ def check_spots_table(trends: Trends, fields: Fields) -> DataTable:
 
 def unfailing_table(trends: Trends, fields: Fields) -> DataTable:
     """Checks that never fail at a spot though they do at others."""
-    _ = fields.gettext
+    _, links = fields.gettext, links_of(trends)
     elsewhere = _("%(figure)s, elsewhere", figure="{}")
     return fill_table(
         "unfailing",
@@ -177,5 +181,5 @@ def unfailing_table(trends: Trends, fields: Fields) -> DataTable:
             *fields.series(lambda one: one.series),
         ],
         trends.unfailing,
-        Link("check", lambda one: fields.links.check(one.series)),
+        Link("check", lambda one: links.check(one.series)),
     )

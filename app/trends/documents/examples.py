@@ -77,3 +77,34 @@ TRENDS: Example = {
     },
     "cost": {"currency": "EUR", "amount": "2832.00"},
 }
+STANDING: Example = {
+    "tally": INTERVAL,
+    "others": {"checked": 12800, "failed": 1012, "rate": 0.0790625},
+    "difference": {"low_95": -0.0262, "high_95": -0.0091},
+    "beside_others": "better",
+}
+VERSION = {
+    "checklist_slug": "restroom",
+    "version": 3,
+    "version_id": "01936f0a-3333-7000-8000-000000000000",
+    "title": {"en": "Restroom", "es": "Baño"},
+}
+VENUES: Example = {
+    "from": "2025-11-21",
+    "to": "2026-11-20",
+    "chosen": VERSION,
+    "choices": [VERSION | {"venues": 4, "checked": 17010}],
+    "inspections": 1421,
+    "checks": [{"item_key": "stall-locks", "severity": "major", "tally": INTERVAL}],
+    "venues": [
+        {
+            "id": "01936f0a-0000-7000-8000-000000000000",
+            "name": "Teatro del Puerto",
+            "inspections": 402,
+            **STANDING,
+            "direction": "steady",
+            "checks": [{"item_key": "stall-locks", **STANDING}],
+        }
+    ],
+    "without": [],
+}

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from app.checklists.definition import Texts, localised
 from app.kernel.speech import Speech
-from app.trends.documents.links import Links
 from app.trends.documents.pieces import interval_of
 from app.trends.documents.tables import Cell, Column, Field, Kind
 from app.trends.documents.words import (
@@ -34,15 +33,14 @@ def field(kind: Kind, key: str, title: str, cell_of: Callable[[Row], Cell]) -> F
 
 
 class Fields:
-    """Columns with their titles in one language, in groups that belong together, and the pages of
-    the desk that rows lead to.
+    """Columns with their titles in one language, in groups that belong together.
 
     Groups are of rows of any kind: mypy cannot tell which from a lambda in the midst of a list.
     """
 
-    def __init__(self, language: str, links: Links) -> None:
+    def __init__(self, language: str) -> None:
         self.speech = Speech(language)
-        self.language, self.links = language, links
+        self.language = language
         self.gettext = self.speech.gettext
 
     def text(self, texts: Texts) -> str:

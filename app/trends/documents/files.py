@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from app.trends.documents.csv_files import tables_zip
 from app.trends.documents.fields import Fields
-from app.trends.documents.links import links_of
 from app.trends.documents.report_tables import list_tables
 from app.trends.documents.workbook import Heading, write_workbook
 from app.trends.numbers.figures import Trends
@@ -28,4 +27,4 @@ def trends_workbook(
 
 def trends_csv_zip(trends: Trends, language: str) -> bytes:
     """Every table as CSV, in one ZIP."""
-    return tables_zip(list_tables(trends, language), Fields(language, links_of(trends)))
+    return tables_zip(list_tables(trends, language), Fields(language))

@@ -12,7 +12,6 @@ from app.trends.documents.check_tables import (
     worst_table,
 )
 from app.trends.documents.fields import Fields
-from app.trends.documents.links import links_of
 from app.trends.documents.people_tables import (
     agreement_table,
     friction_table,
@@ -67,10 +66,10 @@ TABLES: Final[Mapping[str, Make]] = {
 
 def list_tables(trends: Trends, language: str) -> tuple[DataTable, ...]:
     """Every number of a report, in tables; titles and texts in a reader's language."""
-    fields = Fields(language, links_of(trends))
+    fields = Fields(language)
     return tuple(make(trends, fields) for make in TABLES.values())
 
 
 def make_table(trends: Trends, key: str, language: str) -> DataTable:
     """One of them. Raises KeyError."""
-    return TABLES[key](trends, Fields(language, links_of(trends)))
+    return TABLES[key](trends, Fields(language))

@@ -1,6 +1,7 @@
 """Tables of the spots: each one, and those that were not looked at as they should."""
 
 from app.trends.documents.fields import Fields, field
+from app.trends.documents.links import links_of
 from app.trends.documents.tables import DataTable, Field, Link, fill_table
 from app.trends.documents.words import NEGLECTS
 from app.trends.numbers.figures import SpotFigures, Trends
@@ -8,7 +9,7 @@ from app.trends.numbers.figures import SpotFigures, Trends
 
 def spots_table(trends: Trends, fields: Fields) -> DataTable:
     """Every spot in use."""
-    _ = fields.gettext
+    _, links = fields.gettext, links_of(trends)
     return fill_table(
         "spots",
         _("Spots"),
@@ -23,20 +24,20 @@ def spots_table(trends: Trends, fields: Fields) -> DataTable:
             *_attention(fields),
         ],
         trends.spots,
-        Link("spot", lambda one: fields.links.spot(one.spot.id)),
+        Link("spot", lambda one: links.spot(one.spot.id)),
     )
 
 
 def neglected_table(trends: Trends, fields: Fields) -> DataTable:
     """Spots that were not looked at as they should, the longest ago first."""
-    _ = fields.gettext
+    _, links = fields.gettext, links_of(trends)
     return fill_table(
         "neglected",
         _("Neglected spots"),
         _("Spots never inspected, not inspected in this period, or overdue by their own habit."),
         [*fields.spot(lambda one: one.spot), *_attention(fields)],
         trends.neglected,
-        Link("spot", lambda one: fields.links.spot(one.spot.id)),
+        Link("spot", lambda one: links.spot(one.spot.id)),
     )
 
 
