@@ -127,5 +127,5 @@ def test_what_cannot_be_read_is_said_and_left_out(
 def test_names_of_other_venues_stay_there(scene: Scene, browser_of: Browsers) -> None:
     query = f"spot={scene.other_spot.id}&person={scene.outsider.person_id}"
     shown = behind(browser_of("manager"), scene, query)
-    assert shown.count("unknown") == 2
+    assert shown.count("</span> unknown") == 2
     assert "Outsider" not in shown

@@ -8,9 +8,11 @@ from app.desk.trends.addresses import Addresses
 from app.desk.trends.asking import Asking
 from app.desk.trends.behind.choosing import Came, read_key
 from app.desk.trends.behind.queries import list_versions_of
+from app.desk.trends.drawings import Drawing
 from app.desk.trends.shown import show_rate
 from app.desk.trends.subjects.queries import About
 from app.desk.trends.subjects.tickets import show_open, show_pairs
+from app.desk.trends.weeks import Weeks, draw_rates
 from app.desk.wording import Words
 from app.kernel.errors import NotFound
 from app.trends.numbers.figures import CheckFigures, Trends
@@ -32,7 +34,10 @@ def check_page(
     addresses = Addresses(venue.id, asking)
     found = [one for one in trends.checks if one.series[:2] == key]
     about = About(venue.id, slug, item_key)
+    drawings = [_draw(one, trends, addresses, words) for one in found]
     return {
+        "drawings": [one for each in drawings for one in each],
+        "drawn_of": drawings,
         "asking": asking,
         "addresses": addresses,
         "here": addresses.here(f"/checks/{slug}/{item_key}"),
@@ -57,6 +62,17 @@ def _find_item(venue: Venue, slug: str, item_key: str) -> tuple[Any, Item]:
         if item and item.can_fail:
             return version.checklist.title, item
     raise NotFound
+
+
+def _draw(check: CheckFigures, trends: Trends, addresses: Addresses, words: Words) -> list[Drawing]:
+    weeks = Weeks(
+        f"weeks-{check.series.since}",
+        words.gettext("Not fine, by week"),
+        check.weeks,
+        check.chart,
+        lambda days: addresses.failures(check.series, days),
+    )
+    return draw_rates(weeks, trends, words)
 
 
 def _show(

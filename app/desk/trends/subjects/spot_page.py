@@ -6,12 +6,16 @@ from typing import Any
 from app.access.loading import Access
 from app.desk.trends.addresses import Addresses
 from app.desk.trends.asking import Asking
+from app.desk.trends.drawings import Drawing
 from app.desk.trends.shown import show_rate
 from app.desk.trends.subjects.queries import About
 from app.desk.trends.subjects.tickets import show_open, show_pairs
+from app.desk.trends.weeks import Weeks, draw_rates
 from app.desk.wording import Words
-from app.trends.numbers.figures import CheckFigures, SpotTally, Trends
+from app.trends.numbers.figures import CheckFigures, SpotFigures, SpotTally, Trends
+from app.trends.numbers.reading import read_spot_weeks
 from app.trends.saying import say_compared, say_neglect
+from app.trends.statistics.control_chart import chart_rates
 from app.trends.statistics.tallies import wilson_interval
 from app.venues.models import Spot
 
@@ -23,30 +27,47 @@ def spot_page(
     addresses = Addresses(spot.venue_id, asking)
     figures = next((one for one in trends.spots if one.spot.id == spot.id), None)
     about = About(spot.venue_id, spot_id=spot.id)
-    _, before, recent = trends.comparison
     return {
+        "drawings": _draw(spot, trends, addresses, words),
         "asking": asking,
         "addresses": addresses,
         "here": addresses.here(f"/spots/{spot.id}"),
         "spot": spot,
-        "figures": figures
-        and {
-            "compared": say_compared(figures, trends.comparison, words),
-            "direction": figures.direction,
-            "neglect": say_neglect(figures, words),
-            "last": words.day(figures.last_on) if figures.last_on else "",
-            "gap": words.decimal(round(figures.usual_gap_days, 1))
-            if figures.usual_gap_days
-            else "",
-            "inspections": words.number(figures.inspections),
-            "behind": addresses.behind(spot=spot.id),
-            "rate": show_rate(figures.tally, addresses.behind(spot=spot.id), words),
-            "before": show_rate(figures.before, addresses.behind(before, spot=spot.id), words),
-            "recent": show_rate(figures.recent, addresses.behind(recent, spot=spot.id), words),
-        },
+        "figures": figures and _show(figures, trends, addresses, words),
         "checks": list(_checks_at(spot, trends, addresses, words)),
         **show_open(about),
         "pairs": show_pairs(access, about, words),
+    }
+
+
+def _draw(spot: Spot, trends: Trends, addresses: Addresses, words: Words) -> list[Drawing]:
+    tallies = read_spot_weeks(spot.venue_id, addresses.asking.asked, spot.id)
+    weeks = Weeks(
+        "weeks",
+        words.gettext("Not fine at this spot, by week"),
+        tallies,
+        chart_rates(tallies),
+        lambda days: addresses.behind(days, spot=spot.id),
+    )
+    return draw_rates(weeks, trends, words)
+
+
+def _show(
+    figures: SpotFigures, trends: Trends, addresses: Addresses, words: Words
+) -> dict[str, Any]:
+    spot_id, gap = figures.spot.id, figures.usual_gap_days
+    _, before, recent = trends.comparison
+    return {
+        "compared": say_compared(figures, trends.comparison, words),
+        "direction": figures.direction,
+        "neglect": say_neglect(figures, words),
+        "last": words.day(figures.last_on) if figures.last_on else "",
+        "gap": words.decimal(round(gap, 1)) if gap else "",
+        "inspections": words.number(figures.inspections),
+        "behind": addresses.behind(spot=spot_id),
+        "rate": show_rate(figures.tally, addresses.behind(spot=spot_id), words),
+        "before": show_rate(figures.before, addresses.behind(before, spot=spot_id), words),
+        "recent": show_rate(figures.recent, addresses.behind(recent, spot=spot_id), words),
     }
 
 

@@ -6,6 +6,7 @@ from app.desk.trends.addresses import Addresses
 from app.desk.trends.asking import Asking
 from app.desk.trends.shown import show_rate
 from app.desk.trends.venue.checks import show_checks, show_groups, show_worst
+from app.desk.trends.venue.drawn import draw_mending, draw_tickets, draw_weeks
 from app.desk.trends.venue.spots import show_neglected, show_spots, show_unfailing
 from app.desk.trends.venue.tickets import (
     show_cost,
@@ -24,7 +25,14 @@ def venue_page(trends: Trends, asking: Asking, words: Words) -> dict[str, Any]:
     """All of it, from the numbers alone."""
     addresses = Addresses(trends.venue_id, asking)
     neglected = show_neglected(trends, addresses, words)
+    weeks = draw_weeks(trends, addresses, words)
+    tickets = draw_tickets(trends, words)
+    mending = draw_mending(trends, words)
     return {
+        "drawings": [*weeks, *tickets, *mending],
+        "weeks": weeks,
+        "tickets_drawn": tickets,
+        "mending_drawn": mending,
         "asking": asking,
         "addresses": addresses,
         "is_empty": not trends.tally.checked and not trends.inspections,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app.desk.trends.shown import say_span
 from app.desk.wording import Words
 from app.tickets.kept.tallies import ByKind
 from app.tickets.states import Promised
@@ -65,7 +64,7 @@ def _show_spread(name: str, spread: Spread, words: Words) -> dict[str, Any]:
     def span(seconds: float | None) -> str:
         if seconds is None:
             return words.gettext("not yet")
-        return say_span(seconds, words)
+        return words.duration(seconds)
 
     return {
         "name": name,

@@ -6,9 +6,12 @@ from typing import Any, Final
 
 from app.desk.trends.addresses import Addresses
 from app.desk.trends.asking import Asking
+from app.desk.trends.drawings import Drawing, draw
 from app.desk.trends.shown import show_rate
 from app.desk.wording import Words
 from app.kernel.speech import N_
+from app.trends.charts.bars import friction_chart
+from app.trends.charts.places import funnel_chart
 from app.trends.numbers.figures import InspectorFigures, ItemFriction, Trends
 from app.trends.statistics.funnel import Agreement
 
@@ -26,6 +29,7 @@ def inspectors_page(trends: Trends, asking: Asking, words: Words) -> dict[str, A
     people = trends.inspectors.inspectors
     odd = [one for one in people if one.agreement in ("finds_more", "finds_less")]
     return {
+        "drawings": _draw_funnel(trends, words),
         "asking": asking,
         "addresses": addresses,
         "here": addresses.here("/inspectors"),
@@ -35,6 +39,24 @@ def inspectors_page(trends: Trends, asking: Asking, words: Words) -> dict[str, A
         if trends.inspectors.over_dispersion > 1
         else "",
     }
+
+
+def _draw_funnel(trends: Trends, words: Words) -> list[Drawing]:
+    """Each inspector within their limits; the page has the table."""
+    found = trends.inspectors
+    if all(one.ratio is None for one in found.inspectors):
+        return []
+    return [
+        draw(
+            "funnel",
+            words.gettext("Found for each failure that others would have found"),
+            lambda width: funnel_chart(found, words, width),
+            words.gettext(
+                "Further to the right more was expected, so chance has less room there. Within "
+                "the bands inspectors differ by chance alone; a triangle lies beyond them."
+            ),
+        )
+    ]
 
 
 def _say_agreement(odd: int, people: tuple[InspectorFigures, ...], words: Words) -> str:
@@ -71,12 +93,26 @@ def form_page(trends: Trends, asking: Asking, words: Words) -> dict[str, Any]:
     addresses = Addresses(trends.venue_id, asking)
     groups = groupby(trends.friction, key=lambda one: one.checklist_slug)
     return {
+        "drawings": _draw_slowest(trends, words),
         "asking": asking,
         "addresses": addresses,
         "here": addresses.here("/form"),
         "headline": _say_slowest(trends, words),
         "groups": [_show_items(list(items), words) for _, items in groups],
     }
+
+
+def _draw_slowest(trends: Trends, words: Words) -> list[Drawing]:
+    """The items that take longest; the page has the table."""
+    if not any(one.friction.timed for one in trends.friction):
+        return []
+    return [
+        draw(
+            "friction",
+            words.gettext("What takes longest to answer, on average"),
+            lambda width: friction_chart(trends.friction, words, width),
+        )
+    ]
 
 
 def _say_slowest(trends: Trends, words: Words) -> str:
