@@ -81,7 +81,7 @@ def export_tables(access: Access, asked: dict[str, Any], venue_id: UUID) -> Resp
 def export_workbook(access: Access, asked: dict[str, Any], venue_id: UUID) -> Response:
     """The same numbers as a workbook: formatted, with charts and links to the desk's pages."""
     trends = _read(access, asked, venue_id)
-    content = trends_workbook(trends, _language(access, asked), (), _desk_address)
+    content = trends_workbook(trends, _language(access, asked), _desk_address)
     return _file(trends, content, XLSX, "xlsx")
 
 

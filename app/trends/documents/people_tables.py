@@ -5,7 +5,8 @@ from operator import attrgetter
 from app.access.personal import ERASED_NAME
 from app.tickets.wording import FORMER
 from app.trends.documents.fields import Fields, field
-from app.trends.documents.tables import DataTable, fill_table
+from app.trends.documents.links import links_of
+from app.trends.documents.tables import DataTable, Link, fill_table
 from app.trends.documents.words import AGREEMENTS
 from app.trends.numbers.figures import Trends
 
@@ -34,6 +35,7 @@ def friction_table(trends: Trends, fields: Fields) -> DataTable:
             field("text", "item_key", _("Item key"), lambda one: one.item_key),
         ],
         trends.friction,
+        Link("item", lambda _: links_of(trends).form()),
     )
 
 
@@ -54,6 +56,7 @@ def inspectors_table(trends: Trends, fields: Fields) -> DataTable:
             field("text", "person_id", _("Person ID"), lambda one: str(one.person_id)),
         ],
         trends.inspectors.inspectors,
+        Link("name", lambda _: links_of(trends).inspectors()),
     )
 
 

@@ -24,7 +24,7 @@ def zipped(content: bytes) -> dict[str, bytes]:
 
 
 def workbook_of(trends: Trends, language: str = "en") -> bytes:
-    return trends_workbook(trends, language, ["It got worse."], lambda path: DESK + path)
+    return trends_workbook(trends, language, lambda path: DESK + path)
 
 
 def sheets(content: bytes) -> dict[str, list[list[Any]]]:
