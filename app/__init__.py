@@ -27,6 +27,7 @@ from app.kernel.database import init_database
 from app.kernel.errors import init_errors
 from app.kernel.jobs import init_jobs
 from app.kernel.outgoing import init_outgoing
+from app.moments.views import blueprint as moments
 from app.notices.init import init_notices
 from app.notices.own.views import blueprint as own_notices
 from app.notices.push.views import blueprint as push
@@ -58,6 +59,7 @@ API = (
     planning,
     promises,
     inspections,
+    moments,
     trends,
 )
 

@@ -189,6 +189,7 @@ def upgrade() -> None:
             ["venue_id", "checklist_slug", "item_key", "written_at"],
             unique=False,
         )
+        batch_op.create_index("ix_ideas_newest", ["venue_id", "written_at", "id"], unique=False)
         batch_op.create_index("ix_ideas_person", ["person_id"], unique=False)
 
     op.create_table(

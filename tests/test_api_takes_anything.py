@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 from app.kernel.api import API_PREFIX
 from app.kernel.database import dialect
 from app.kernel.ids import new_id
-from tests.access.tries import NEW_ENDPOINT, TRIES
+from tests.access.tries import IDEA, NEW_ENDPOINT, TRIES
 from tests.factories import LOCK_FAILS, Scene, all_well, submission
 
 CHECKS = (not_a_server_error, status_code_conformance, response_schema_conformance)
@@ -36,7 +36,10 @@ def ids(scene: Scene) -> dict[str, str]:
     receipt = scene.inspector.put(f"/inspections/{inspection_id}", submission(scene, fails))
     endpoint_id = scene.admin.post("/endpoints", NEW_ENDPOINT).get_json()["id"]
     message_id = scene.admin.post(f"/endpoints/{endpoint_id}/test").get_json()["id"]
+    idea_id = str(new_id())
+    scene.manager.put(f"/venues/{scene.venue.id}/ideas/{idea_id}", IDEA)
     return {
+        "idea_id": idea_id,
         "endpoint_id": endpoint_id,
         "message_id": message_id,
         "venue_id": str(scene.venue.id),

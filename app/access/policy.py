@@ -44,6 +44,9 @@ class Do(StrEnum):
     SEE_EVENTS = auto()
     EDIT_ENDPOINTS = auto()
     SEE_TRENDS = auto()
+    SEE_MOMENTS = auto()
+    ADD_IDEA = auto()
+    HIDE_IDEA = auto()
     PRINT_LABELS = auto()
     EDIT_SPOTS = auto()
     EDIT_VENUES = auto()
@@ -82,6 +85,9 @@ POLICY: dict[Do, frozenset[Role]] = {
     Do.SEE_EVENTS: ADMINS,
     Do.EDIT_ENDPOINTS: ADMINS,
     Do.SEE_TRENDS: MANAGERS,
+    Do.SEE_MOMENTS: EVERYBODY,
+    Do.ADD_IDEA: EVERYBODY,
+    Do.HIDE_IDEA: MANAGERS,  # and whoever wrote it
     Do.PRINT_LABELS: MANAGERS,
     Do.EDIT_SPOTS: MANAGERS,
     Do.EDIT_VENUES: ADMINS,

@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from app.checklists.definition import Checklist
 from app.checklists.models import ChecklistVersion
 from app.kernel.database import db
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +64,44 @@ def list_versions(version_ids: Collection[UUID]) -> Sequence[Version]:
 
 def list_latest_versions(organisation_id: UUID) -> Sequence[ChecklistVersion]:
     """The newest version of each checklist of an organisation, by slug."""
+    return db.session.scalars(_newest(select(ChecklistVersion), organisation_id)).all()
+
+
+def read_latest_versions(organisation_id: UUID) -> Sequence[Version]:
+    """The same, read; their content is asked for once a process. Two statements at most."""
+    ids = db.session.scalars(_newest(select(ChecklistVersion.id), organisation_id)).all()
+    by_id = {version.id: version for version in list_versions(ids)}
+    return [by_id[version_id] for version_id in ids]
+
+
+def read_versions_of(organisation_id: UUID, slugs: Collection[str]) -> Sequence[Version]:
+    """All versions of these checklists, the newest first. Two statements at most."""
+    ids = db.session.scalars(
+        select(ChecklistVersion.id)
+        .where(
+            ChecklistVersion.organisation_id == organisation_id, ChecklistVersion.slug.in_(slugs)
+        )
+        .order_by(ChecklistVersion.number.desc(), ChecklistVersion.slug)
+    ).all()
+    by_id = {version.id: version for version in list_versions(ids)}
+    return [by_id[version_id] for version_id in ids]
+
+
+def _newest(query: Select[T], organisation_id: UUID) -> Select[T]:
     newest = (
         select(ChecklistVersion.slug, func.max(ChecklistVersion.number).label("number"))
         .where(ChecklistVersion.organisation_id == organisation_id)
         .group_by(ChecklistVersion.slug)
         .subquery()
     )
-    return db.session.scalars(
-        select(ChecklistVersion)
-        .join(
+    return (
+        query.join(
             newest,
             (ChecklistVersion.slug == newest.c.slug) & (ChecklistVersion.number == newest.c.number),
         )
         .where(ChecklistVersion.organisation_id == organisation_id)
         .order_by(ChecklistVersion.slug)
-    ).all()
+    )
 
 
 def find_latest_version(organisation_id: UUID, slug: str) -> ChecklistVersion | None:

@@ -27,6 +27,7 @@ class Idea(HasId, OfVenue, Base):
     __tablename__ = "ideas"
     __table_args__ = table_items(
         Index("ix_ideas_moment", "venue_id", "checklist_slug", "item_key", "written_at"),
+        Index("ix_ideas_newest", "venue_id", "written_at", "id"),
         Index("ix_ideas_person", "person_id"),
     )
 

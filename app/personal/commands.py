@@ -33,7 +33,8 @@ ERASURE = """This erases {name} ({email}) for good:
   made. The pictures with hidden faces stay: they are evidence of the venue's.
 - They leave their teams, are told and sent nothing any more, and are not called: plans lose their
   number, and rules that sent tickets to them.
-- Signals about what they did go. Inspections, tickets and comments stay, without their name."""
+- Signals about what they did go. Inspections, tickets, comments and ideas stay, without their
+  name."""
 
 person = AppGroup("person", help="Everything about one person: handed out, or erased.")
 

@@ -35,6 +35,7 @@ SENT = f"{ENDPOINT}/messages/{{message}}"
 NOTHING = "01936f0a-0000-7000-8000-000000000000"  # an id of nothing
 SPLIT = {"inspection_ids": [NOTHING]}
 OUTSIDE = {"endpoint_id": NOTHING}
+IDEA = {"checklist_slug": "restroom", "item_key": "soap", "question": "easier", "text": "Foam"}
 REGIONS = {"regions": [{"left": 0.1, "top": 0.1, "width": 0.2, "height": 0.2}]}
 
 
@@ -125,6 +126,10 @@ TRIES = [
     Try("endpoints.send_test", "POST", f"{ENDPOINT}/test", {}, "organisation"),
     Try("endpoints.list_messages", "GET", f"{ENDPOINT}/messages", scope="organisation"),
     Try("endpoints.redeliver", "POST", f"{SENT}/redeliver", {}, "organisation"),
+    Try("moments.show_moments", "GET", f"{VENUE}/moments"),
+    Try("moments.list_ideas", "GET", f"{VENUE}/ideas"),
+    Try("moments.put_idea", "PUT", f"{VENUE}/ideas/{{new}}", IDEA),
+    Try("moments.change_idea", "PATCH", f"{VENUE}/ideas/{{idea}}", {"hidden": True}),
     Try("trends.show_trends", "GET", f"{VENUE}/trends"),
     Try("trends.compare_venues", "GET", "/trends/venues", scope="person"),
     Try("trends.export_table", "GET", f"{VENUE}/trends.csv"),

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.kernel.ids import new_id
-from tests.access.tries import NEW_ENDPOINT, NEW_PERSON, Try
+from tests.access.tries import IDEA, NEW_ENDPOINT, NEW_PERSON, Try
 from tests.factories import LOCK_FAILS, Phone, Scene, all_well, photo_ref, submission
 
 DONE = range(200, 400)
@@ -72,4 +72,6 @@ def make_world(scene: Scene) -> World:
     ids |= {"endpoint": endpoint, "message": message}
     # By a manager, who may have its original as such: others may, where they took it.
     scene.manager.put(f"/photos/{ids['photo']}", declaration(ids))
+    ids["idea"] = new_id()
+    scene.manager.put(f"/venues/{ids['venue']}/ideas/{ids['idea']}", IDEA)
     return World(scene, ids)
