@@ -27,6 +27,8 @@ from app.kernel.database import init_database
 from app.kernel.errors import init_errors
 from app.kernel.jobs import init_jobs
 from app.kernel.outgoing import init_outgoing
+from app.kernel.telemetry.metrics import Metrics
+from app.kernel.telemetry.requests import init_requests, show_metrics
 from app.moments.views import blueprint as moments
 from app.notices.init import init_notices
 from app.notices.own.views import blueprint as own_notices
@@ -75,6 +77,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     if values["PROXIES"]:
         hops = values["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Werkzeug documents it
+    app.extensions["metrics"] = Metrics()
+    init_requests(app)
     init_database(app)
     init_errors(app)
     init_limits(app)
@@ -92,6 +96,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         api.add(blueprint)
     app.register_blueprint(files)
     app.add_url_rule("/healthz", view_func=say_healthy)
+    app.add_url_rule("/metrics", view_func=public(show_metrics))
     app.add_url_rule("/", view_func=show_way_in)
     init_form(app)
     init_desk(app)

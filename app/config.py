@@ -103,6 +103,15 @@ SETTINGS = (
         "mailto:rounds@rounds.example",
         "whom push services ask when something is wrong: mailto:… or https://…",
     ),
+    Setting("LOG_LEVEL", "str", "info", "least that is logged: debug, info, warning or error"),
+    Setting("LOG_FORMAT", "str", "auto", "json, console, or auto: console in demo and debug"),
+    Setting(
+        "METRICS_TOKEN",
+        "str",
+        "",
+        "bearer token that /metrics asks for; empty: there are no metrics to see",
+        secret=True,
+    ),
     Setting("TOKEN_DAYS", "int", 90, "how long a sign-in lasts, days"),
     Setting("SIGN_IN_LINK_MINUTES", "int", 15, "how long a link to sign in works, minutes"),
     Setting(
@@ -166,6 +175,10 @@ def reason_not_to_start(config: Mapping[str, Any], *, is_open: bool) -> str | No
     for name in ("NOTICE_THREADS", "SMTP_SECONDS", "OUTGOING_MS"):
         if config[name] < 1:
             return f"Set {name} to 1 or more, then start again."
+    if config["LOG_LEVEL"] not in ("debug", "info", "warning", "error"):
+        return "Set LOG_LEVEL to debug, info, warning or error, then start again."
+    if config["LOG_FORMAT"] not in ("auto", "json", "console"):
+        return "Set LOG_FORMAT to auto, json or console, then start again."
     if config["DIGEST_MINUTES"] < 0:
         return "Set DIGEST_MINUTES to 0 or more, then start again."
     longest = max(config["SMTP_SECONDS"], BROWSERS_S + config["OUTGOING_MS"] / 1000)

@@ -28,6 +28,8 @@ def test_the_defaults_are_safe_but_for_the_secret() -> None:
         ({"NOTICE_THREADS": 0}, "NOTICE_THREADS"),
         ({"OUTGOING_MS": 0}, "OUTGOING_MS"),
         ({"DIGEST_MINUTES": -1}, "DIGEST_MINUTES"),
+        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL"),
+        ({"LOG_FORMAT": "xml"}, "LOG_FORMAT"),
         ({"NOTICE_LEASE_SECONDS": 30}, "NOTICE_LEASE_SECONDS to 67"),
         ({"SMTP_SECONDS": 300}, "NOTICE_LEASE_SECONDS to 427"),
         ({"OUTGOING_MS": 60_000}, "NOTICE_LEASE_SECONDS to 127"),

@@ -39,6 +39,7 @@ PUBLIC = {
     "files.show_photo",
     "form.show_form",
     "say_healthy",
+    "show_metrics",
     "show_way_in",
 }
 # These come from libraries and hold nothing of anybody: pages and files of the program.

@@ -6,7 +6,7 @@ from functools import cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 from uuid import UUID
 
-from flask import request
+from flask import g, request
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select, true
 
 from app.access.actor import Actor
@@ -178,6 +178,7 @@ def may(
         @wraps(view)
         def signed_in(*args: P.args, **kwargs: P.kwargs) -> R:
             person = signed_in_person()
+            g.signed_in_as = (person.organisation_id, person.id)  # for the log
             if verb in WITHOUT_VENUE:
                 _require_without_venue(person, verb)
             return view(Access(person, verb), *args, **kwargs)

@@ -25,6 +25,7 @@ from app.kernel.child_process import ChildNotStarted
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.jobs import job
+from app.kernel.telemetry.metrics import count
 from app.kernel.waking import wake_job
 from app.venues.models import Venue
 
@@ -99,6 +100,7 @@ def _try_one(photo_id: UUID) -> bool:
     is_there = True
     try:
         _take_in_one(photo_id)
+        count("rounds_photos", "looked into")
         return True
     except (StoreAway, ChildNotStarted) as error:
         is_there = False
@@ -111,6 +113,7 @@ def _try_one(photo_id: UUID) -> bool:
     db.session.rollback()
     count_failure(photo_id)
     db.session.commit()
+    count("rounds_photos", "failed")
     return is_there
 
 

@@ -5,16 +5,19 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
+from sqlalchemy import func, select
 
 from app.evidence.folder_store import FolderStore
 from app.evidence.jobs import forget_old_photos, sweep_unfinished_uploads, take_in_waiting
 from app.evidence.keeping import EVERY
+from app.evidence.models import Intake, Photo
 from app.evidence.picture_process import PictureProcess
 from app.evidence.s3_bucket import Bucket
 from app.evidence.s3_store import S3Store
 from app.evidence.stores import Store
 from app.kernel.addresses import public_address
 from app.kernel.jobs import repeat_job
+from app.kernel.telemetry.backlog import watch_backlog
 
 FILES_PATH = "/files"
 
@@ -26,6 +29,8 @@ def init_evidence(app: Flask) -> None:
     repeat_job(app, take_in_waiting, every=timedelta(minutes=1))
     repeat_job(app, sweep_unfinished_uploads, every=timedelta(days=1))
     repeat_job(app, forget_old_photos, every=EVERY)
+    waiting = select(func.count()).select_from(Photo).where(Photo.intake == Intake.WAITING)
+    watch_backlog(app, "rounds_photos_waiting", "Photos nobody has looked into yet", waiting)
 
 
 def choose_picture_process(settings: dict[str, Any]) -> PictureProcess:

@@ -4,19 +4,20 @@ from datetime import timedelta
 from functools import partial
 
 from flask import Flask, current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.evidence.forgetting import Limit, list_photos_of_inspections, list_photos_without
 from app.evidence.keeping import BATCH as FORGOTTEN_AT_ONCE
 from app.evidence.keeping import EVERY as FORGET_EVERY
 from app.evidence.keeping import forget_batch, forget_by_limits
 from app.inspections.examining import BATCH, examine_some, thresholds_of
-from app.inspections.models import Inspection
+from app.inspections.models import UNEXAMINED, Inspection
 from app.inspections.retention import forget_inspections, list_old_inspections
 from app.inspections.unfailing import notice_rows
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.jobs import job, repeat_job
+from app.kernel.telemetry.backlog import watch_backlog
 from app.kernel.waking import wake_job
 from app.venues.models import Venue
 
@@ -75,3 +76,5 @@ def init_inspections(app: Flask) -> None:
     repeat_job(app, examine, every=EVERY)
     repeat_job(app, notice_unfailing, every=timedelta(days=1))
     repeat_job(app, forget_old_inspections, every=FORGET_EVERY)
+    waiting = select(func.count()).select_from(Inspection).where(UNEXAMINED)
+    watch_backlog(app, "rounds_inspections_unexamined", "Inspections not looked at yet", waiting)

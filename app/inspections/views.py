@@ -21,6 +21,7 @@ from app.kernel.api import Blueprint
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.paging import Position, cut_page, read_cursor
+from app.kernel.telemetry.metrics import count
 from app.notices.events import wake_spreading
 from app.venues.models import Spot, Venue
 from app.venues.places import PLACE, Place
@@ -59,6 +60,7 @@ def submit_inspection(access: Access, body: dict[str, Any], inspection_id: UUID)
     place = Place(*access.load_row(Spot, PLACE, body["spot_id"])[:-1])
     receipt, is_new = service.submit_inspection(access.person, place, inspection_id, body, now())
     db.session.commit()
+    count("rounds_inspections", "new" if is_new else "repeated")
     if receipt.tickets:
         wake_spreading()
     body_out = orjson.dumps(receipt._asdict())

@@ -9,8 +9,10 @@ from typing import Any
 
 from celery import Celery, Task, shared_task
 from flask import Flask
+from structlog.contextvars import bind_contextvars
 
 from app.kernel.errors import DATABASE_AWAY, said_by
+from app.kernel.telemetry.metrics import metrics_of
 from app.kernel.waking import Waker
 
 # Queues. What waits for others to answer, and what needs the processor, hold each other up nowhere.
@@ -32,13 +34,7 @@ def init_jobs(app: Flask) -> Celery:
         """A job that may use the database and the settings."""
 
         def __call__(self, *args: Any, **kwargs: Any) -> Any:
-            with app.app_context():
-                work: Any = self.run
-                try:
-                    return work(*args, **kwargs)
-                except DATABASE_AWAY as error:
-                    # Every job is repeated; one line says all until then.
-                    log.error("%s: the database does not answer: %s", self.name, said_by(error))
+            return _run(app, self, *args, **kwargs)
 
     scheme = app.config["BROKER_URL"].partition("://")[0]
     if scheme in MENDED:
@@ -64,6 +60,19 @@ def init_jobs(app: Flask) -> Celery:
     app.extensions["celery"] = celery
     app.extensions["waker"] = Waker(celery)
     return celery
+
+
+def _run(app: Flask, task: Task, *args: Any, **kwargs: Any) -> Any:
+    """Runs a job inside the app's context, and times it."""
+    work: Any = task.run
+    with app.app_context():
+        bind_contextvars(job=task.name, request_id=None)
+        try:
+            with metrics_of(app).running(str(task.name)):
+                return work(*args, **kwargs)
+        except DATABASE_AWAY as error:
+            # Every job is repeated; one line says all until then.
+            log.error("%s: the database does not answer: %s", task.name, said_by(error))
 
 
 def job(name: str) -> Callable[[Callable[..., None]], Task]:

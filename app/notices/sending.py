@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 
 from app.kernel.database import db, table_of
 from app.kernel.ids import new_id
+from app.kernel.telemetry.metrics import count
 from app.notices.apart import done_apart
 from app.notices.backoff import wait_after
 from app.notices.carrying import Landing
@@ -127,6 +128,7 @@ def record(
     def settle(some: Sequence[Landing]) -> None:
         for landing in some:
             message = messages[landing.load.parcel.message_id]
+            count("rounds_notices", str(message.channel), str(landing.outcome.fate))
             by_channel[message.channel].settle(message, landing.outcome)
         db.session.flush()
 

@@ -7,11 +7,14 @@ from datetime import timedelta
 from typing import Final
 
 from flask import Flask
+from sqlalchemy import func, select
 
 from app.kernel.database import db
 from app.kernel.errors import DATABASE_AWAY
 from app.kernel.jobs import job, repeat_job
+from app.kernel.telemetry.backlog import watch_backlog
 from app.trends.rollups.keeping import catch_up
+from app.trends.rollups.models import StaleDay
 from app.trends.rollups.refreshing import list_stale_venues
 
 EVERY: Final = timedelta(seconds=30)
@@ -44,3 +47,5 @@ def count_days() -> None:
 def init_trends(app: Flask) -> None:
     """Has a worker count twice a minute."""
     repeat_job(app, count_days, every=EVERY, expires=EVERY)
+    waiting = select(func.count()).select_from(StaleDay)
+    watch_backlog(app, "rounds_days_uncounted", "Changes of days not counted yet", waiting)

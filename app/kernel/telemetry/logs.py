@@ -1,0 +1,74 @@
+"""The log: a line of JSON each in production, readable lines in demo and debug."""
+
+import logging
+import logging.config
+import sys
+from collections.abc import Mapping, MutableMapping
+from typing import Any
+
+import orjson
+import structlog
+from celery.signals import setup_logging
+from structlog.stdlib import ExtraAdder, ProcessorFormatter, add_log_level, add_logger_name
+
+Event = MutableMapping[str, Any]
+LEVELS = ("debug", "info", "warning", "error")
+# What says each of its own requests or doings anew, where ours say it already.
+QUIET = ("werkzeug", "celery.app.trace", "alembic", "fontTools", "weasyprint", "kombu")
+
+
+def init_logs(config: Mapping[str, Any], *, is_open: bool) -> None:
+    """Sends all that is logged in this process through one formatter, to standard error.
+
+    Who logs by `logging` needs to know nothing of it: `extra` becomes fields. `is_open`: in demo or
+    debug, where people read along.
+    """
+    as_json = config["LOG_FORMAT"] == "json" or (config["LOG_FORMAT"] == "auto" and not is_open)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_formatter(as_json))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(config["LOG_LEVEL"].upper())
+    for name in ("gunicorn.error", "gunicorn.access", "celery", "app"):
+        logger = logging.getLogger(name)
+        logger.handlers.clear()
+        logger.propagate = True
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    setup_logging.connect(_keep_ours, weak=False)
+
+
+def _keep_ours(**_options: Any) -> None:
+    """Celery sets up no log of its own where somebody listens to this signal."""
+
+
+def _formatter(as_json: bool) -> ProcessorFormatter:
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        add_log_level,
+        add_logger_name,
+        ExtraAdder(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _keep_to_one_line,
+    ]
+    shown: list[Any] = [ProcessorFormatter.remove_processors_meta]
+    if as_json:
+        shown += [structlog.processors.format_exc_info, _as_json]
+    else:
+        # The plain one: others show the values of variables too.
+        plain = structlog.dev.plain_traceback
+        colours = sys.stderr.isatty()
+        shown.append(structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=plain))
+    return ProcessorFormatter(foreign_pre_chain=shared, processors=shown)
+
+
+def _keep_to_one_line(_logger: Any, _method: str, event: Event) -> Event:
+    """What people send may hold line breaks, by which they would write lines of their own."""
+    for key, value in event.items():
+        if isinstance(value, str) and not value.isprintable():
+            event[key] = value.encode("unicode_escape").decode()
+    return event
+
+
+def _as_json(_logger: Any, _method: str, event: Event) -> str:
+    return orjson.dumps(event, default=str).decode()
