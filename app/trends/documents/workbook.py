@@ -31,7 +31,7 @@ INK, FILL = "#1d2527", "#dde8e9"
 HEAD = {"bold": True, "text_wrap": True, "valign": "top", "bg_color": FILL, "font_color": INK}
 NARROWEST, WIDEST, WIDE = 9, 46, 104
 LOOKED_AT = 300  # rows, for the width of a column
-PARAGRAPH = 95  # letters of a line on the first sheet
+PARAGRAPH = 105  # letters of a line on the first sheet
 LINE = 16  # its height in points
 A4 = 9
 NO_FORMULAS = {
@@ -170,6 +170,7 @@ class _Pen:
             sheet.write_url(row, 0, f"internal:'{place}'!A1", self.link, string=table.title)
             sheet.write_string(row, 1, table.description, self.words)
             row += 1
+        sheet.print_area(0, 0, row, 1)
 
 
 def _set_print(sheet: Any) -> None:

@@ -1,6 +1,6 @@
 """The charts of a workbook: Excel's own, drawn from the cells of its sheets."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil
 from typing import Any, Final, NamedTuple
 
@@ -29,19 +29,27 @@ class Source(NamedTuple):
         place = self.table.column(key)
         return [self.sheet, 1, place, len(self.table.rows), place]
 
+    def has_any(self, key: str) -> bool:
+        """Whether a column has anything but nothing and noughts."""
+        place = self.table.column(key)
+        return any(row[place] for row in self.table.rows)
+
     def title(self, key: str) -> str:
         """What a column is called."""
         return self.table.columns[self.table.column(key)].title
 
 
 def add_charts(book: Any, sheet: Any, row: int, tables: SheetTables, speech: Speech) -> list[int]:
-    """Adds the charts of the tables that have rows, from `row` on: where each begins, and the row
+    """Adds the charts that have something to show, from `row` on: where each begins, and the row
     after them.
     """
     rows = [row]
     for name, table in tables.items():
-        for draw in DRAWN.get(table.key, ()) if table.rows else ():
-            chart, said = draw(book, Source(name, table), speech)
+        source = Source(name, table)
+        for draw, keys in DRAWN.get(table.key, ()):
+            if not any(map(source.has_any, keys)):
+                continue
+            chart, said = draw(book, source, speech)
             chart.set_size(SIZE)
             sheet.insert_chart(rows[-1], 0, chart, {"description": said, "object_position": 2})
             rows.append(rows[-1] + ROWS)
@@ -162,8 +170,12 @@ def _week_axis(source: Source) -> dict[str, Any]:
 
 
 Draw = Callable[[Any, Source, Speech], tuple[Any, str]]
-DRAWN: Final[Mapping[str, tuple[Draw, ...]]] = {
-    "weeks": (_draw_rates, _draw_tickets),
-    "worst": (_draw_worst,),
-    "promises": (_draw_promises,),
+# By the key of a table; each with the columns of which one must have something to show.
+DRAWN: Final[Mapping[str, Sequence[tuple[Draw, Sequence[str]]]]] = {
+    "weeks": (
+        (_draw_rates, ["checked"]),
+        (_draw_tickets, ["opened", "mended", "open_at_end"]),
+    ),
+    "worst": ((_draw_worst, ["failed"]),),
+    "promises": ((_draw_promises, ["kept", "broken"]),),
 }
