@@ -24,6 +24,8 @@ from tests.servers import PostgresServer, serving, start_postgres
 settings.register_profile("rounds", deadline=None)
 settings.load_profile("rounds")
 
+pytest_plugins = ["tests.store_sites"]
+
 SETTINGS = {"SECRET_KEY": "for-the-tests-only", "TESTING": True, "SIGN_IN_LIMIT": "1000/minute"}
 
 IN_USE: set[Flask] = set()

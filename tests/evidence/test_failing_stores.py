@@ -17,11 +17,11 @@ from app.evidence.store_choice import store_of
 from app.evidence.stores import Held, OtherBytes, StoreAway, photo_key
 from app.kernel.ids import new_id
 from tests.evidence import wire
-from tests.evidence.conftest import HOUR, TEST_S3
 from tests.evidence.faults import Faults
 from tests.evidence.test_photos import BODY, declaration, declare, send_to_bucket, upload
 from tests.factories import Scene
 from tests.servers import S3Server
+from tests.store_sites import HOUR, TEST_S3
 
 SHA256 = hashlib.sha256(BODY).hexdigest()
 PATIENCE_S = 0.3 if TEST_S3 == "seaweedfs" else 2

@@ -14,7 +14,7 @@ from app.evidence.folder_store import CutShort, FolderStore, Grant
 from app.evidence.stores import Held, NotInStore, OtherBytes, StoreAway, photo_key
 from app.kernel.ids import new_id
 from tests.evidence import wire
-from tests.evidence.conftest import HOUR, Site
+from tests.store_sites import HOUR, Site
 
 
 @pytest.fixture

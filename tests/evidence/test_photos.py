@@ -26,10 +26,10 @@ from app.evidence.stores import Held, NotInStore, Store
 from app.kernel.database import db
 from app.kernel.ids import new_id
 from tests.evidence import wire
-from tests.evidence.conftest import HOUR, Site, takes_other_bytes
 from tests.factories import Phone, Scene
 from tests.servers import S3Server, free_port
 from tests.statements import statements
+from tests.store_sites import HOUR, Site, takes_other_bytes
 
 BODY = b"\xff\xd8 a picture of a stall lock"
 SHA256 = hashlib.sha256(BODY).hexdigest()

@@ -10,9 +10,9 @@ from app import create_app
 from app.kernel.ids import new_id
 from tests.conftest import SETTINGS
 from tests.evidence import wire
-from tests.evidence.conftest import TEST_S3
 from tests.evidence.faults import Faults
 from tests.servers import S3Server, free_port
+from tests.store_sites import TEST_S3
 
 ORIGIN = "https://rounds.example"
 PHONES = f"phones send and fetch photos from {ORIGIN} (CORS rule rounds-phones)"

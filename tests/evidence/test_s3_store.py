@@ -14,8 +14,8 @@ from app.evidence.s3_store import PREFIX, UPLOADS, S3Store
 from app.evidence.stores import Held, OtherBytes, Store, StoreAway, photo_key
 from app.kernel.ids import new_id
 from tests.evidence import wire
-from tests.evidence.conftest import HOUR, Site
 from tests.servers import KMS_KEY, S3Server, free_port
+from tests.store_sites import HOUR, Site
 
 BODY = b"right bytes"
 SHA256 = hashlib.sha256(BODY).hexdigest()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from app.evidence.stores import Held, NotInStore, Store, Upload, photo_key
 from app.kernel.ids import new_id
 from tests.evidence import wire
-from tests.evidence.conftest import Site, takes_other_bytes
+from tests.store_sites import Site, takes_other_bytes
 
 WIRED = settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
