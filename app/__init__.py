@@ -41,6 +41,8 @@ from app.tickets.kept.views import blueprint as promises
 from app.tickets.planning.views import blueprint as planning
 from app.tickets.telling.source import init_tickets_telling
 from app.tickets.views import blueprint as tickets
+from app.trends.reports.jobs import init_reports
+from app.trends.reports.views import blueprint as reports
 from app.trends.rollups.jobs import init_trends
 from app.trends.views import blueprint as trends
 from app.venues.teams.views import blueprint as teams
@@ -63,6 +65,7 @@ API = (
     inspections,
     moments,
     trends,
+    reports,
 )
 
 alembic = Alembic(metadatas=models.metadata, run_mkdir=False)
@@ -90,6 +93,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     init_inspections(app)
     init_tickets_telling(app)
     init_trends(app)
+    init_reports(app)
     alembic.init_app(app)
     api = init_api(app)
     for blueprint in API:

@@ -63,6 +63,7 @@ SETTINGS = (
     Setting("SIGNAL_STRAIGHT_ITEMS", "int", 5, "same answer all the way: this many items or more"),
     Setting("SIGNAL_WALK_SECONDS", "int", 5, "two spots too soon: fewer seconds between them"),
     Setting("SIGNAL_ROW_PERMILLE", "int", 1, "nothing ever fails: a row less likely, in 1,000"),
+    Setting("REPORT_DAYS", "int", 400, "how long reports are kept, days; 0: for ever"),
     Setting("OUTGOING_MS", "int", 15_000, "how long a webhook's receiver may take, milliseconds"),
     Setting("OUTGOING_HTTP", "bool", False, "allows webhooks to http addresses, without TLS"),
     Setting(

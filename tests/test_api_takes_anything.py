@@ -24,8 +24,6 @@ CHECKS = (not_a_server_error, status_code_conformance, response_schema_conforman
 
 # PostgreSQL refuses more: a NUL in a text, a number too large for its column, a text too long.
 EXAMPLES = {"postgresql": 20, "sqlite": 10}
-# Takes half a second to print what `trends.show_trends` is asked for as often as all others.
-PRINTED = "trends.print_trends"
 
 
 @pytest.fixture
@@ -35,6 +33,7 @@ def ids(scene: Scene) -> dict[str, str]:
     inspection_id = str(new_id())
     receipt = scene.inspector.put(f"/inspections/{inspection_id}", submission(scene, fails))
     endpoint_id = scene.admin.post("/endpoints", NEW_ENDPOINT).get_json()["id"]
+    report_id = scene.admin.post(f"/venues/{scene.venue.id}/reports").get_json()["id"]
     message_id = scene.admin.post(f"/endpoints/{endpoint_id}/test").get_json()["id"]
     idea_id = str(new_id())
     scene.manager.put(f"/venues/{scene.venue.id}/ideas/{idea_id}", IDEA)
@@ -42,6 +41,8 @@ def ids(scene: Scene) -> dict[str, str]:
         "idea_id": idea_id,
         "endpoint_id": endpoint_id,
         "message_id": message_id,
+        "report_id": report_id,
+        "every": "week",
         "venue_id": str(scene.venue.id),
         "spot_id": str(scene.spot.id),
         "version_id": str(scene.version.id),

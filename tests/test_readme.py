@@ -18,6 +18,7 @@ from app.evidence.jobs import take_in_waiting
 from app.evidence.store_choice import store_of
 from app.kernel.clock import now
 from app.kernel.database import db
+from app.trends.reports.jobs import make_next
 
 ROOT = Path(__file__).parent.parent
 PASSWORD = "walk-the-venue"
@@ -32,13 +33,14 @@ def the_walk() -> str:
 
 @contextmanager
 def worker(app: Flask) -> Iterator[None]:
-    """Takes photos in all the time, as the worker of `make run` does."""
+    """Takes photos in and makes reports all the time, as the workers of `make run` do."""
     done = threading.Event()
 
     def work() -> None:
         while not done.wait(0.3):
             with app.app_context():
                 take_in_waiting.run()
+                make_next()
 
     thread = threading.Thread(target=work)
     thread.start()

@@ -40,11 +40,11 @@ from app.form.views import desk_script, store_origins
 from app.kernel.database import READING, db
 from app.kernel.errors import DATABASE_AWAY, NEXT_STEPS, Conflict, Invalid, Problem, busy_over
 from app.kernel.speech import N_
+from app.kernel.translations import LANGUAGES
 
 blueprint = Blueprint("desk", __name__, url_prefix=PATH, template_folder="templates")
 
 STATIC: Final = Path(__file__).parent / "static"
-LANGUAGES: Final = ("en", "es")
 FORM_BYTES: Final = 100_000  # what a form holds, besides a photo
 # Forms that bring a photo: their large bodies are read once we know who sends them.
 WITH_PHOTO: Final = frozenset({"desk.add_photo"})

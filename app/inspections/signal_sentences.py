@@ -12,8 +12,8 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from app.evidence.signals import Kind
+from app.kernel.translations import LANGUAGES
 
-LANGUAGES: Final = ("en", "es")
 DAYS: Final = {"en": "d MMMM y", "es": "d 'de' MMMM 'de' y"}
 
 Lines = Mapping[str, str]

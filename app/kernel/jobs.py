@@ -15,8 +15,9 @@ from app.kernel.errors import DATABASE_AWAY, said_by
 from app.kernel.telemetry.metrics import metrics_of
 from app.kernel.waking import Waker
 
-# Queues. What waits for others to answer, and what needs the processor, hold each other up nowhere.
-NOTICES, OTHERS = "notices", "celery"
+# Queues. What waits for others to answer, what needs the processor for a moment, and what needs it
+# for seconds, hold each other up nowhere.
+NOTICES, REPORTS, OTHERS = "notices", "reports", "celery"
 # What mends a broker's channel, loaded where that broker is: Redis's client takes its time.
 MENDED = {
     "filesystem": "app.kernel.folder_broker",
@@ -45,10 +46,10 @@ def init_jobs(app: Flask) -> Celery:
         broker_transport_options=_broker_options(app),
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,  # for ever: nobody else would start it again
-        # A worker takes from both unless it is told of one.
-        task_queues={name: {"exchange": name} for name in (OTHERS, NOTICES)},
+        # A worker takes from all unless it is told of one.
+        task_queues={name: {"exchange": name} for name in (OTHERS, NOTICES, REPORTS)},
         task_default_queue=OTHERS,
-        task_routes={f"{NOTICES}.*": {"queue": NOTICES}},
+        task_routes={f"{name}.*": {"queue": name} for name in (NOTICES, REPORTS)},
         task_ignore_result=True,
         task_acks_late=True,
         worker_prefetch_multiplier=1,

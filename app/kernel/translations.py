@@ -14,6 +14,7 @@ from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+LANGUAGES = ("en", "es")  # of the program; the first where nobody says
 CATALOGUES = Path(__file__).parents[1] / "translations"
 
 

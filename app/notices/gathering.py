@@ -12,7 +12,7 @@ from app.notices.digest import gathered_until
 from app.notices.hours import WorkingHours
 from app.notices.models import Message
 from app.notices.telling import Telling
-from app.notices.topics import Channel, MessageState, Topic
+from app.notices.topics import AT_ANY_HOUR, Channel, MessageState, Topic
 
 Quiet = Mapping[Channel, timedelta]  # for how long nothing more comes, by channel
 _Key = tuple[Channel, UUID, UUID | None, Topic]
@@ -45,7 +45,9 @@ class Gathering:
         if waiting is None:
             waiting = self._waiting[key] = self._new(telling, self._at)
         complete = gathered_until(waiting.created_at, event.at, self._quiet[telling.channel])
-        due_at = self._hours.next_open(telling.person_id, event.venue_id, complete)
+        due_at = complete
+        if telling.topic not in AT_ANY_HOUR:
+            due_at = self._hours.next_open(telling.person_id, event.venue_id, complete)
         # An older event that is written later does not hurry what gathers.
         waiting.due_at = max(waiting.due_at, due_at)
         return waiting

@@ -19,7 +19,7 @@ from app.notices.hours import WorkingHours
 from app.notices.lanes import Load, Postponed
 from app.notices.models import Attempt, Message
 from app.notices.senders import ChannelSender, Fate, Outcome, Parcel, senders
-from app.notices.topics import MessageState
+from app.notices.topics import AT_ANY_HOUR, MessageState
 
 ERROR_CHARACTERS, RESPONSE_CHARACTERS = 300, 500
 Change = dict[str, Any]
@@ -59,7 +59,11 @@ def make_ready(messages: Sequence[Message], at: datetime) -> Ready:
 
 def _outside_hours(messages: Sequence[Message], at: datetime) -> Mapping[UUID, datetime]:
     """When messages go whose reader does not work now: the worker was away, or a try failed."""
-    asked = [(one, one.person_id) for one in messages if one.person_id and not one.urgent]
+    asked = [
+        (one, one.person_id)
+        for one in messages
+        if one.person_id and not one.urgent and one.topic not in AT_ANY_HOUR
+    ]
     if not asked:
         return {}
     hours = WorkingHours(

@@ -13,6 +13,7 @@ TOPICS: Final = {
     Topic.ANSWERS: N_("what became of the problems that you found"),
     Topic.CALLS: N_("critical problems that need a call"),
     Topic.SYSTEM: N_("what Rounds itself needs an admin for"),
+    Topic.REPORTS: N_("reports that you wished to get each week or month"),
 }
 
 

@@ -1,4 +1,4 @@
-"""HTTP of trends: the numbers as JSON, CSV and XLSX, and as a PDF."""
+"""HTTP of trends: the numbers as JSON, CSV and XLSX. Reports (PDF) are made by a worker."""
 
 from typing import Any
 from uuid import UUID
@@ -7,12 +7,10 @@ from flask import Response, current_app
 
 from app.access.loading import Access, may
 from app.access.policy import Do
-from app.evidence.store_choice import get_store
 from app.kernel.addresses import public_address
 from app.kernel.api import Blueprint
 from app.kernel.clock import local_day, now
 from app.kernel.errors import Forbidden
-from app.trends import service
 from app.trends.documents import schemas
 from app.trends.documents.csv_files import table_csv
 from app.trends.documents.examples import TRENDS, VENUES
@@ -83,23 +81,6 @@ def export_workbook(access: Access, asked: dict[str, Any], venue_id: UUID) -> Re
     trends = _read(access, asked, venue_id)
     content = trends_workbook(trends, _language(access, asked), _desk_address)
     return _file(trends, content, XLSX, "xlsx")
-
-
-@blueprint.get("/venues/<uuid:venue_id>/trends.pdf")
-@may(Do.SEE_TRENDS)
-@blueprint.arguments(schemas.DocumentIn, location="query")
-@blueprint.response(200, BINARY, content_type="application/pdf", example="%PDF-1.7 …")
-@blueprint.problems(422, 503)
-def print_trends(access: Access, asked: dict[str, Any], venue_id: UUID) -> Response:
-    """The same as an A4 page to print or to show."""
-    venue = access.load(Venue, venue_id)
-    period = _asked(venue, asked).period
-    trends = service.read_trends(venue, *period)
-    pdf = service.print_report(venue, trends, _language(access, asked), get_store())
-    response = Response(pdf, mimetype="application/pdf")
-    name = f"rounds-{period.from_on}-{period.to_on}.pdf"
-    response.headers["Content-Disposition"] = f"inline; filename={name}"
-    return response
 
 
 @blueprint.get("/trends/venues")

@@ -135,5 +135,11 @@ TRIES = [
     Try("trends.export_table", "GET", f"{VENUE}/trends.csv"),
     Try("trends.export_tables", "GET", f"{VENUE}/trends.csv.zip"),
     Try("trends.export_workbook", "GET", f"{VENUE}/trends.xlsx"),
-    Try("trends.print_trends", "GET", f"{VENUE}/trends.pdf"),
+    Try("reports.ask_for_report", "POST", f"{VENUE}/reports", {"compare": "year"}),
+    Try("reports.show_reports", "GET", f"{VENUE}/reports"),
+    Try("reports.show_report", "GET", "/reports/{report}"),
+    Try("reports.delete_report", "DELETE", "/reports/{report}", done=409),
+    Try("reports.show_schedules", "GET", f"{VENUE}/report-schedules"),
+    Try("reports.set_schedule", "PUT", f"{VENUE}/report-schedules/week", {"paper": "a4"}),
+    Try("reports.stop_schedule", "DELETE", f"{VENUE}/report-schedules/month"),
 ]

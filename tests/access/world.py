@@ -3,7 +3,10 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from app.kernel.clock import now
+from app.kernel.database import db
 from app.kernel.ids import new_id
+from app.trends.reports.claiming import claim_next
 from tests.access.tries import IDEA, NEW_ENDPOINT, NEW_PERSON, Try
 from tests.factories import LOCK_FAILS, Phone, Scene, all_well, photo_ref, submission
 
@@ -54,7 +57,9 @@ def declaration(ids: dict[str, Any]) -> dict[str, Any]:
 
 
 def make_world(scene: Scene) -> World:
-    """A failure with a ticket and a photo, and an endpoint with a message."""
+    """A failure with a ticket and a photo, an endpoint with a message, and a report that is being
+    made.
+    """
     inspection = new_id()
     fails = all_well(stall_locks=LOCK_FAILS, broken_stalls={"value": 1})
     receipt = scene.inspector.put(f"/inspections/{inspection}", submission(scene, fails))
@@ -69,7 +74,11 @@ def make_world(scene: Scene) -> World:
     }
     endpoint = scene.admin.post("/endpoints", NEW_ENDPOINT).get_json()["id"]
     message = scene.admin.post(f"/endpoints/{endpoint}/test").get_json()["id"]
-    ids |= {"endpoint": endpoint, "message": message}
+    report = scene.admin.post(f"/venues/{scene.venue.id}/reports").get_json()["id"]
+    with scene.admin.client.application.app_context():
+        assert claim_next(now())
+        db.session.commit()
+    ids |= {"endpoint": endpoint, "message": message, "report": report}
     # By a manager, who may have its original as such: others may, where they took it.
     scene.manager.put(f"/photos/{ids['photo']}", declaration(ids))
     ids["idea"] = new_id()

@@ -1,12 +1,10 @@
-"""Trends from submissions to JSON, CSV, XLSX and PDF, on both databases."""
+"""Trends from submissions to JSON, CSV and XLSX, on both databases."""
 
-import io
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from pypdf import PdfReader
 
 from app.kernel.clock import now
 from app.kernel.ids import new_id
@@ -87,28 +85,6 @@ def test_a_spot_that_nobody_inspected_is_named(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_the_pdf_says_the_same_as_the_json_and_prints_notes_as_text(
-    scene: Scene, language: str
-) -> None:
-    for days in range(12):
-        submit(scene, days, **({"smell": SMELLS} if days < 4 else {}))
-    answer = scene.manager.get(f"/venues/{scene.venue.id}/trends.pdf?language={language}")
-    assert answer.mimetype == "application/pdf"
-    reader = PdfReader(io.BytesIO(answer.data))
-    printed = " ".join(page.extract_text() for page in reader.pages)
-    found = trends(scene)
-    assert str(found["tally"]["checked"]) in printed
-    assert "Is smell fine?" in printed
-    assert reader.trailer["/Root"]["/Lang"].startswith(language)  # type: ignore[index]
-
-
-def test_a_period_without_data_still_prints_a_page_that_says_so(scene: Scene) -> None:
-    answer = scene.manager.get(f"/venues/{scene.venue.id}/trends.pdf?from=2001-01-01&to=2001-02-01")
-    assert answer.status_code == 200
-    assert answer.data.startswith(b"%PDF")
-
-
-@pytest.mark.parametrize("language", ["en", "es"])
 def test_csv_and_workbook_say_the_same_as_the_json(scene: Scene, language: str) -> None:
     for days in range(12):
         submit(scene, days, **({"smell": SMELLS} if days < 4 else {}))
@@ -173,7 +149,7 @@ def test_what_is_compared_is_asked_for(scene: Scene) -> None:
     ],
 )
 def test_a_period_that_cannot_be_is_refused_with_what_can(scene: Scene, asked: str) -> None:
-    for end in ("trends", "trends.csv", "trends.csv.zip", "trends.xlsx", "trends.pdf"):
+    for end in ("trends", "trends.csv", "trends.csv.zip", "trends.xlsx"):
         answer = scene.manager.get(f"/venues/{scene.venue.id}/{end}{asked}")
         assert answer.status_code == 422
         assert all(one["detail"] for one in answer.get_json()["errors"])

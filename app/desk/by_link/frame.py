@@ -6,10 +6,11 @@ from flask import Blueprint, Response, current_app, g, make_response, render_tem
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
-from app.desk.frame import FORM_BYTES, LANGUAGES, content_policy, static_address
+from app.desk.frame import FORM_BYTES, content_policy, static_address
 from app.desk.wording import Words, words_for
 from app.kernel.database import READING
 from app.kernel.errors import DATABASE_AWAY, NEXT_STEPS, Conflict, Problem, busy_over
+from app.kernel.translations import LANGUAGES
 
 blueprint = Blueprint("by_link", __name__)
 

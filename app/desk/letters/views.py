@@ -8,6 +8,7 @@ from werkzeug import Response as AnyResponse
 
 from app.access.loading import Access
 from app.access.policy import Do
+from app.access.queries import standing_of
 from app.desk.frame import back_to, blueprint, content_policy, page, words_of_reader
 from app.desk.letters import outbox
 from app.desk.letters.outbox import only_to_look_at
@@ -35,7 +36,7 @@ def show_notices(access: Access) -> AnyResponse:
     stopped = stops.list_stops(access.person.id, [venue.id for venue in shown.items])
     return page(
         "notices.html",
-        venues=venue_rows(access.person, shown.items, stopped, words_of_reader()),
+        venues=venue_rows(shown.items, standing_of(access.person), stopped, words_of_reader()),
         next_cursor=shown.next_cursor,
     )
 
@@ -44,7 +45,7 @@ def show_notices(access: Access) -> AnyResponse:
 @at_desk(Do.USE_OWN_SIGN_IN)
 def set_notices(access: Access) -> AnyResponse:
     """Says for the venues of the page of what one is told; nothing of venues of others."""
-    asked, stopped = read_choices(access.person, request.form)
+    asked, stopped = read_choices(standing_of(access.person), request.form)
     mine = set(
         db.session.scalars(select(Venue.id).where(Venue.id.in_(asked), access.visible(Venue)))
     )

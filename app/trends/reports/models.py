@@ -39,8 +39,9 @@ class Every(StrEnum):
 class Report(HasId, OfVenue, Base):
     """A report for one reader about these days of a venue, both included.
 
-    `files` lists what was made: kind (pdf, xlsx, csv, json), key in the store, SHA-256, bytes.
-    `claimed_until` is the lease of the worker that makes it: a lost one's report is made again.
+    `files` lists what was made: kind (pdf, xlsx, csv, json), key in the store, SHA-256, bytes;
+    `summary` is what it says first, lines by language. `claimed_until` is the lease of the worker
+    that makes it: a lost one's report is made again. While it waits, it is not tried before.
     """
 
     __tablename__ = "reports"
@@ -71,6 +72,7 @@ class Report(HasId, OfVenue, Base):
     ready_at: Mapped[datetime | None]
     failed_why: Mapped[str | None] = mapped_column(String(300))
     files: Mapped[list[Any]] = mapped_column(default=list)
+    summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class ReportSchedule(HasId, OfVenue, Base):
