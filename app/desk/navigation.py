@@ -40,3 +40,11 @@ def tabs_of(words: Words, venue_id: UUID) -> list[Tab]:
         for name, said, verb in PAGES
         if allowed(verb, roles)
     ]
+
+
+def may_anywhere(verb: Do) -> bool:
+    """Whether who is signed in may do something at any venue; one statement."""
+    mine = standing_of(g.person)
+    return allowed(
+        verb, frozenset({Role.ADMIN} if mine.is_admin else {one for _, one in mine.roles})
+    )

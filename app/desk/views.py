@@ -30,6 +30,7 @@ from app.desk.evidence import views as evidence_views
 from app.desk.frame import STATIC, again, back_to, blueprint, door, page
 from app.desk.kept import kept_by_door
 from app.desk.letters import views as letter_views
+from app.desk.navigation import may_anywhere
 from app.desk.plans import views as plan_views
 from app.desk.promises import views as promise_views
 from app.desk.sessions import COOKIE, at_desk, local_path
@@ -135,6 +136,7 @@ def show_venues(access: Access) -> AnyResponse:
         "venues.html",
         venues=shown.items,
         to_do=count_to_do(ids),
+        may_see_trends=may_anywhere(Do.SEE_TRENDS),
         next_cursor=shown.next_cursor,
     )
 

@@ -3,12 +3,12 @@ they show.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Protocol
 
 from app.kernel.speech import N_
 from app.trends.numbers.figures import CheckFigures, Neglect, SpotFigures, Trends
-from app.trends.numbers.periods import Compare, Comparison
+from app.trends.numbers.periods import Compare, Comparison, Period
 from app.trends.statistics.change import Change
 from app.trends.statistics.rules import Signal
 from app.trends.statistics.tallies import Direction, Tally, add_tallies
@@ -73,15 +73,25 @@ NEGLECTED: Final[Mapping[Neglect, str]] = {
 
 
 def headline_of(figures: Trends | CheckFigures, trends: Trends, words: Wording) -> str:
-    """The finding about a venue, or one of its checks.
+    """The finding about a venue, or one of its checks."""
+    return say_finding(figures, tallies_of(figures), trends.period, trends.comparison, words)
+
+
+def say_finding(
+    figures: "Charted",
+    weeks: Sequence[Tally],
+    period: Period,
+    comparison: Comparison,
+    words: Wording,
+) -> str:
+    """The finding about whatever was checked in these weeks of a period.
 
     First what the chart shows, since it tells change from chance; else both parts of time.
     """
     change = figures.change
     if change.since is None:
-        return say_compared(figures, trends.comparison, words)
-    monday = trends.weeks[change.since].monday_on
-    weeks = tallies_of(figures)
+        return say_compared(figures, comparison, words)
+    monday = period.first_monday + timedelta(weeks=change.since)
     return words.gettext(
         CHANGED[change.verdict],
         week=words.number(monday.isocalendar().week),
@@ -102,6 +112,13 @@ class Compared(Protocol):
     def recent(self) -> Tally: ...
     @property
     def direction(self) -> Direction: ...
+
+
+class Charted(Compared, Protocol):
+    """The same, with what its control chart shows."""
+
+    @property
+    def change(self) -> Change: ...
 
 
 def say_compared(figures: Compared, comparison: Comparison, words: Wording) -> str:

@@ -68,11 +68,12 @@ class Asking(NamedTuple):
         """What is compared."""
         return self.asked.comparison.by
 
-    @property
-    def fields(self) -> dict[str, str]:
-        """Exactly these days, whatever day it is."""
+    def fixed(self) -> Self:
+        """The same, whose addresses name exactly these days: it may be another day elsewhere."""
         first, last = (day.isoformat() for day in self.period)
-        return {"from": first, "to": last, "compare": self.compare}
+        days = {"from": first, "to": last}
+        named = {} if self.compare is Compare.RECENT else {"compare": str(self.compare)}
+        return self._replace(given=days | named)
 
     def address(self, path: str, **besides: object) -> str:
         """The address of a page about the same days; `besides` are its own fields."""

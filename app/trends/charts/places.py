@@ -19,6 +19,7 @@ from app.trends.charts.parts import (
     number_axis,
     value_axis,
 )
+from app.trends.charts.weeks import NARROW
 from app.trends.numbers.figures import InspectorsFigures
 from app.trends.plain_text import shorten_text
 from app.trends.wording import Wording
@@ -125,7 +126,8 @@ def standings_chart(
     """A dot with its interval for each, and a line at what all of them have together."""
     labels = min(190, width // 3)
     step, top = nice_steps(max([0.01, *(one.high for one in standings)]))
-    ticks = {n * step: wording.whole_percent(n * step) for n in range(round(top / step) + 1)}
+    places = range(0, round(top / step) + 1, 2 if width < NARROW else 1)
+    ticks = {n * step: wording.whole_percent(n * step) for n in places}
     axis = {**label_axis(ticks), "grid": True}
     x = number_axis("rate", top, axis)
     y = name_axis([shorten_text(one.name, labels // 6) for one in standings], labels)

@@ -75,8 +75,8 @@ def _week_of(table: Counted, period: Period) -> ColumnElement[int]:
     return cast(days, Integer) // DAYS_A_WEEK
 
 
-def _week_within(table: Counted, period: Period) -> ColumnElement[int | None]:
-    """The same; nothing where the day lies before the period."""
+def week_within(table: Counted, period: Period) -> ColumnElement[int | None]:
+    """The index of a day's week in the period; nothing where it lies before the period."""
     return case((table.happened_on >= period.from_on, _week_of(table, period)), else_=null())
 
 
@@ -93,7 +93,7 @@ def sum_weeks(venue_id: UUID, period: Period) -> list[WeekSum]:
 def sum_items(venue_id: UUID, asked: Asked) -> list[ItemSum]:
     """Checks by week, part of time, version and item."""
     columns = (ItemDay.checklist_version_id, ItemDay.item_key)
-    week = _week_within(ItemDay, asked.period).label("week")
+    week = week_within(ItemDay, asked.period).label("week")
     part = part_of_time(ItemDay, asked).label("part")
     sums = (ItemDay.checked, ItemDay.failed, ItemDay.not_applicable)
     rows = db.session.execute(
@@ -163,8 +163,8 @@ def sum_findings(venue_id: UUID, asked: Asked) -> list[FindingSum]:
     ]
 
 
-def list_spots(venue_id: UUID, period: Period) -> list[SpotRow]:
-    """The spots in use, with when they were inspected."""
+def list_spots(venue_ids: Collection[UUID], period: Period) -> list[tuple[UUID, SpotRow]]:
+    """The spots in use of these venues with their venue, and with when they were inspected."""
     last = (
         select(Inspection.performed_on)
         .where(Inspection.spot_id == Spot.id)
@@ -180,12 +180,13 @@ def list_spots(venue_id: UUID, period: Period) -> list[SpotRow]:
             func.min(SpotDay.happened_on).label("first_on"),
             func.max(SpotDay.happened_on).label("last_on"),
         )
-        .where(within(SpotDay, venue_id, period))
+        .where(SpotDay.venue_id.in_(venue_ids), SpotDay.happened_on.between(*period))
         .group_by(SpotDay.spot_id)
         .subquery()
     )
     rows = db.session.execute(
         select(
+            Spot.venue_id,
             Spot.id,
             Spot.name,
             Spot.kind,
@@ -195,10 +196,10 @@ def list_spots(venue_id: UUID, period: Period) -> list[SpotRow]:
             days.c.last_on,
         )
         .outerjoin(days, days.c.spot_id == Spot.id)
-        .where(Spot.venue_id == venue_id, Spot.active)
+        .where(Spot.venue_id.in_(venue_ids), Spot.active)
         .order_by(Spot.position, Spot.name, Spot.id)
     )
-    return [SpotRow(*row) for row in rows]
+    return [(venue_id, SpotRow(*row)) for venue_id, *row in rows]
 
 
 def names_of(person_ids: Collection[UUID]) -> Mapping[UUID, str]:

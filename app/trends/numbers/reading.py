@@ -45,7 +45,7 @@ def read_rows(venue: Venue, asked: Asked, as_of: datetime) -> TrendRows:
         weeks=queries.sum_weeks(venue.id, asked.period),
         items=queries.sum_items(venue.id, asked),
         friction=queries.sum_friction(venue.id, asked.period),
-        spots=queries.list_spots(venue.id, asked.period),
+        spots=[row for _, row in queries.list_spots([venue.id], asked.period)],
         spot_sums=spot_sums,
         finding_sums=queries.sum_findings(venue.id, asked),
         names=queries.names_of({row.person_id for row in spot_sums}),

@@ -21,13 +21,14 @@ class Came(StrEnum):
 class Chosen:
     """What an address narrows by; None, or "", does not narrow.
 
-    `since` is the number of the version with which a check began to mean what it means. `outcome`
-    is that of the check, or, where none is named, of whole inspections. `is_said`: all of it could
-    be read; what could not is left out.
+    `version` is the number of the checklist's version, `since` that of the one with which a check
+    began to mean what it means. `outcome` is that of the check, or, where none is named, of whole
+    inspections. `is_said`: all of it could be read; what could not is left out.
     """
 
     spot_id: UUID | None = None
     checklist: str = ""
+    version: int | None = None
     item: str = ""
     since: int | None = None
     outcome: Came | None = None
@@ -42,6 +43,7 @@ class Chosen:
         read = {
             "spot_id": _id(said["spot"]),
             "checklist": read_key(said["checklist"]),
+            "version": _number(of_check["version"]),
             "item": read_key(of_check["item"]),
             "since": _number(of_check["since"]),
             "outcome": Came(said["outcome"]) if said["outcome"] in set(Came) else None,
@@ -59,6 +61,7 @@ class Chosen:
         values = (
             self.spot_id,
             self.checklist,
+            self.version,
             self.item,
             self.since,
             self.outcome,
@@ -67,7 +70,7 @@ class Chosen:
         return {name: value for name, value in zip(FIELDS, values, strict=True) if value}
 
 
-FIELDS: Final = ("spot", "checklist", "item", "since", "outcome", "person")
+FIELDS: Final = ("spot", "checklist", "version", "item", "since", "outcome", "person")
 
 
 def _id(text: str) -> UUID | None:

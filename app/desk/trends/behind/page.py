@@ -94,12 +94,13 @@ def _looked_at(venue: Venue, chosen: Chosen) -> Looked:
     versions = list_versions_of(venue.organisation_id, chosen.checklist)
     newest_first = sorted(versions, key=lambda one: -one.number)
     title = newest_first[0].checklist.title if newest_first else None
+    wanted = [one for one in newest_first if chosen.version in (None, one.number)]
     if not chosen.item:
-        return Looked([one.id for one in versions], title)
+        return Looked([one.id for one in wanted], title)
     of_check = find_series(versions).of_check
     having = [
         one
-        for one in newest_first
+        for one in wanted
         if chosen.item in one.checklist.items_by_key
         and chosen.since in (None, _since(of_check, one, chosen.item))
     ]
@@ -168,7 +169,9 @@ def _narrowed_by(
         yield narrowed(N_("Check"), prompt, item="", since=None)
     elif chosen.checklist:
         title = words.text(looked.title) if looked.title else unknown
-        yield narrowed(N_("Checklist"), title, checklist="")
+        yield narrowed(N_("Checklist"), title, checklist="", version=None)
+    if chosen.version:
+        yield narrowed(N_("Version"), words.number(chosen.version), version=None)
     if chosen.person_id:
         name = words.person(names.person) if names.person else unknown
         yield narrowed(N_("Inspector"), name, person_id=None)

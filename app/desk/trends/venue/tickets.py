@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.desk.wording import Words
-from app.tickets.kept.tallies import ByKind
+from app.tickets.kept.tallies import ByKind, Kept
 from app.tickets.states import Promised
 from app.trends.numbers.figures import Trends
 from app.trends.numbers.ticket_figures import CostFigures
@@ -37,19 +37,20 @@ def show_promises(trends: Trends, words: Words) -> dict[str, Any]:
 
 def show_kept(by: ByKind, words: Words) -> list[dict[str, Any]]:
     """How many were kept of those that somebody answers, and that it is mended."""
-    kinds = (by[kind] for kind in (Promised.ACKNOWLEDGE, Promised.RESOLVE))
-    return [
-        {
-            "percent": words.percent(one.share),
-            "counts": words.gettext(
-                "%(kept)s of %(due)s",
-                kept=words.number(one.kept),
-                due=words.number(one.kept + one.broken),
-            ),
-            "is_due": bool(one.kept + one.broken),
-        }
-        for one in kinds
-    ]
+    return [show_promise(by[kind], words) for kind in (Promised.ACKNOWLEDGE, Promised.RESOLVE)]
+
+
+def show_promise(one: Kept, words: Words) -> dict[str, Any]:
+    """How many were kept of those that came due."""
+    return {
+        "percent": words.percent(one.share),
+        "counts": words.gettext(
+            "%(kept)s of %(due)s",
+            kept=words.number(one.kept),
+            due=words.number(one.kept + one.broken),
+        ),
+        "is_due": bool(one.kept + one.broken),
+    }
 
 
 def show_mending(trends: Trends, words: Words) -> list[dict[str, Any]]:
