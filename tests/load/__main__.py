@@ -22,6 +22,7 @@ from tests.load.statements import measure_statements
 from tests.load.stored import measure_stored
 from tests.load.submissions import measure_submissions
 from tests.load.tickets import measure_tickets
+from tests.load.trends import measure_trends
 from tests.servers import MissingPart
 
 Benchmark = Callable[[Deployment, Options], None]
@@ -38,6 +39,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "likeness": measure_likeness,
     "alarms": measure_false_alarms,
     "tickets": measure_tickets,
+    "trends": measure_trends,
     "stored": measure_stored,
 }
 VERSIONS = ("flask", "gunicorn", "sqlalchemy", "psycopg", "marshmallow")
