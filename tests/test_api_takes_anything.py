@@ -49,6 +49,8 @@ def ids(scene: Scene) -> dict[str, str]:
         "ticket_id": receipt.get_json()["tickets"][0]["id"],
         "person_id": str(scene.inspector.person_id),
         "inspection_id": inspection_id,
+        "slug": "restroom",
+        "item_key": "stall-locks",
     }
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import orjson
 from flask import Response, current_app
 
 from app.access.loading import Access, may
@@ -10,21 +11,21 @@ from app.access.policy import Do
 from app.kernel.addresses import public_address
 from app.kernel.api import Blueprint
 from app.kernel.clock import local_day, now
-from app.kernel.errors import Forbidden
+from app.kernel.errors import Forbidden, NotFound
 from app.trends.documents import schemas
 from app.trends.documents.csv_files import table_csv
-from app.trends.documents.examples import TRENDS, VENUES
+from app.trends.documents.examples import CHECK_TRENDS, SPOT_TRENDS, TRENDS, VENUES
 from app.trends.documents.files import trends_csv_zip, trends_workbook
-from app.trends.documents.json_document import trends_json
+from app.trends.documents.json_document import check_document, spot_trends_document, trends_json
 from app.trends.documents.report_tables import make_table
-from app.trends.documents.trends_schema import TrendsOut
+from app.trends.documents.trends_schema import CheckTrendsOut, SpotTrendsOut, TrendsOut
 from app.trends.documents.venues_document import venues_json
 from app.trends.documents.venues_schema import VenuesTrendsIn, VenuesTrendsOut
 from app.trends.numbers.comparison import VenueName, WantedVersion
 from app.trends.numbers.comparison_reading import read_comparison
 from app.trends.numbers.figures import Trends
 from app.trends.numbers.periods import Asked, ask_for
-from app.trends.numbers.reading import read_trends
+from app.trends.numbers.reading import read_spot_weeks, read_trends
 from app.trends.rollups.keeping import bring_up_to_date
 from app.venues.models import Venue
 from app.venues.queries import list_venues_by_name
@@ -43,6 +44,38 @@ BINARY = {"type": "string", "format": "binary"}
 def show_trends(access: Access, asked: dict[str, Any], venue_id: UUID) -> Response:
     """Failure rates by week, check and spot with what changed, tickets, promises and cost."""
     return Response(trends_json(_read(access, asked, venue_id)), mimetype="application/json")
+
+
+@blueprint.get("/venues/<uuid:venue_id>/trends/checks/<slug>/<item_key>")
+@may(Do.SEE_TRENDS)
+@blueprint.arguments(schemas.TrendsIn, location="query")
+@blueprint.response(200, CheckTrendsOut, example=CHECK_TRENDS)
+@blueprint.problems(422, 503)
+def show_check(
+    access: Access, asked: dict[str, Any], venue_id: UUID, slug: str, item_key: str
+) -> Response:
+    """One check: by week, by spot, what changed; a series for each meaning that it had."""
+    trends = _read(access, asked, venue_id)
+    checks = [one for one in trends.checks if one.series[:2] == (slug, item_key)]
+    if not checks:
+        raise NotFound("No check of that name was made in these days. Ask for other days.")
+    return _json(check_document(trends, checks))
+
+
+@blueprint.get("/venues/<uuid:venue_id>/trends/spots/<uuid:spot_id>")
+@may(Do.SEE_TRENDS)
+@blueprint.arguments(schemas.TrendsIn, location="query")
+@blueprint.response(200, SpotTrendsOut, example=SPOT_TRENDS)
+@blueprint.problems(422, 503)
+def show_spot(access: Access, asked: dict[str, Any], venue_id: UUID, spot_id: UUID) -> Response:
+    """One spot in use: by week and check by check."""
+    venue = access.load(Venue, venue_id)
+    trends = _read(access, asked, venue_id)
+    spot = next((one for one in trends.spots if one.spot.id == spot_id), None)
+    if spot is None:
+        raise NotFound("This venue has no such spot in use. Its list of spots has those it has.")
+    weeks = read_spot_weeks(venue.id, _asked(venue, asked), spot_id)
+    return _json(spot_trends_document(trends, spot, weeks))
 
 
 @blueprint.get("/venues/<uuid:venue_id>/trends.csv")
@@ -122,6 +155,10 @@ def _language(access: Access, asked: dict[str, Any]) -> str:
 
 def _desk_address(path: str) -> str:
     return public_address(current_app.config["PUBLIC_URL"], path)
+
+
+def _json(document: dict[str, Any]) -> Response:
+    return Response(orjson.dumps(document), mimetype="application/json")
 
 
 def _file(trends: Trends, content: bytes, mimetype: str, ending: str) -> Response:

@@ -131,6 +131,8 @@ TRIES = [
     Try("moments.put_idea", "PUT", f"{VENUE}/ideas/{{new}}", IDEA),
     Try("moments.change_idea", "PATCH", f"{VENUE}/ideas/{{idea}}", {"hidden": True}),
     Try("trends.show_trends", "GET", f"{VENUE}/trends"),
+    Try("trends.show_check", "GET", f"{VENUE}/trends/checks/restroom/stall-locks"),
+    Try("trends.show_spot", "GET", f"{VENUE}/trends/spots/{{spot}}"),
     Try("trends.compare_venues", "GET", "/trends/venues", scope="person"),
     Try("trends.export_table", "GET", f"{VENUE}/trends.csv"),
     Try("trends.export_tables", "GET", f"{VENUE}/trends.csv.zip"),

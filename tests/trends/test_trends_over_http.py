@@ -173,3 +173,26 @@ def test_a_report_costs_the_same_statements_whatever_it_adds_up(app: Flask, scen
         for days in range(9):
             submit(scene, days, floor={"value": "wet"})
     assert costs[0] == costs[1] <= 25
+
+
+def test_a_check_and_a_spot_have_their_own_documents(scene: Scene) -> None:
+    for days in range(12):
+        submit(scene, days, **({"smell": SMELLS} if days < 4 else {}))
+    found, path = trends(scene), f"/venues/{scene.venue.id}/trends"
+    smell = scene.manager.get(f"{path}/checks/restroom/smell").get_json()
+    assert smell["series"] == [one for one in found["checks"] if one["item_key"] == "smell"]
+    assert smell["mondays"] == [one["monday_on"] for one in found["weeks"]]
+    spot = scene.manager.get(f"{path}/spots/{scene.spot.id}").get_json()
+    assert spot["spot"] in found["spots"]
+    assert sum(week["failed"] for week in spot["weeks"]) == 4
+    at_spot = {one["item_key"]: one["tally"] for one in spot["checks"]}
+    assert at_spot["smell"] == smell["series"][0]["spots"][0]["tally"]
+    for nothing in (
+        "checks/restroom/nothing",
+        "checks/restroom/smell?from=2001-01-01&to=2001-02-01",
+        f"spots/{scene.other_spot.id}",
+        "spots/1",
+    ):
+        answer = scene.manager.get(f"{path}/{nothing}")
+        assert answer.status_code in (400, 404), nothing
+        assert answer.get_json()["detail"]

@@ -108,3 +108,15 @@ VENUES: Example = {
     ],
     "without": [],
 }
+SUBJECT: Example = {
+    "venue_id": TRENDS["venue_id"],
+    "from": "2025-11-21",
+    "to": "2026-11-20",
+    "mondays": ["2025-11-17"],
+}
+CHECK_TRENDS: Example = SUBJECT | {"series": TRENDS["checks"]}
+SPOT_TRENDS: Example = SUBJECT | {
+    "spot": NEGLECTED | {"inspections": 31, "tally": INTERVAL, "direction": "steady"},
+    "weeks": [CHECK],
+    "checks": [{**SERIES, "severity": "major", "tally": CHECK_INTERVAL}],
+}

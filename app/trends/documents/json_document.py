@@ -5,12 +5,9 @@ Built by hand: marshmallow would take several times as long over a year of weeks
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
 import orjson
 
-from app.checklists.definition import Severity
-from app.tickets.kept.tallies import ByKind
 from app.trends.documents.pieces import (
     Document,
     comparison_document,
@@ -20,21 +17,25 @@ from app.trends.documents.pieces import (
     spot_document,
     tally_document,
 )
+from app.trends.documents.ticket_documents import (
+    cost_document,
+    friction_document,
+    inspectors_document,
+    mending_document,
+    promises_document,
+    tickets_document,
+)
 from app.trends.numbers.figures import (
     CheckFigures,
-    InspectorFigures,
-    InspectorsFigures,
-    ItemFriction,
     SpotFigures,
     SpotTally,
     Trends,
     UnfailingCheck,
     WeekFigures,
 )
-from app.trends.numbers.ticket_figures import CostFigures, MendTimes, PromiseFigures
 from app.trends.statistics.change import Change
 from app.trends.statistics.control_chart import ControlChart
-from app.trends.statistics.spread import Spread
+from app.trends.statistics.tallies import Tally
 
 
 def trends_json(trends: Trends) -> bytes:
@@ -67,12 +68,51 @@ def trends_document(trends: Trends) -> Document:
         "spots": [_spot(spot) for spot in trends.spots],
         "neglected": [_neglected(spot) for spot in trends.neglected],
         "unfailing": [_unfailing(one) for one in trends.unfailing],
-        "tickets": _tickets(trends),
-        "mending": _mending(trends.mending),
-        "promises": _promises(trends.promises),
-        "cost": _cost(trends.cost),
-        "friction": [_friction(one) for one in trends.friction],
-        "inspectors": _inspectors(trends.inspectors),
+        "tickets": tickets_document(trends),
+        "mending": mending_document(trends.mending),
+        "promises": promises_document(trends.promises),
+        "cost": cost_document(trends.cost),
+        "friction": [friction_document(one) for one in trends.friction],
+        "inspectors": inspectors_document(trends.inspectors),
+    }
+
+
+def check_document(trends: Trends, checks: Sequence[CheckFigures]) -> Document:
+    """One check, as `CheckTrendsOut` describes it: a series for each meaning that it had."""
+    mondays = [week.monday_on for week in trends.weeks]
+    return {
+        **_same_days(trends),
+        "series": [_check(check, mondays) for check in checks],
+    }
+
+
+def spot_trends_document(trends: Trends, spot: SpotFigures, weeks: Sequence[Tally]) -> Document:
+    """One spot, as `SpotTrendsOut` describes it: by week, and check by check."""
+    checks = [
+        (check, at) for check in trends.checks for at in check.spots if at.spot.id == spot.spot.id
+    ]
+    return {
+        **_same_days(trends),
+        "spot": _spot(spot),
+        "weeks": [tally_document(tally) for tally in weeks],
+        "checks": [
+            {
+                **series_document(check.series),
+                "prompt": dict(check.prompt),
+                "severity": check.severity.value,
+                "tally": interval_document(at.tally),
+            }
+            for check, at in checks
+        ],
+    }
+
+
+def _same_days(trends: Trends) -> Document:
+    return {
+        "venue_id": trends.venue_id,
+        **period_document(trends.period),
+        "comparison": comparison_document(trends.comparison),
+        "mondays": [week.monday_on for week in trends.weeks],
     }
 
 
@@ -196,130 +236,4 @@ def _unfailing(one: UnfailingCheck) -> Document:
         "checked": one.checked,
         "elsewhere": interval_document(one.elsewhere),
         "probability": one.probability,
-    }
-
-
-def _tickets(trends: Trends) -> Document:
-    tickets = trends.tickets
-    return {
-        "opened": tickets.opened,
-        "mended": tickets.mended,
-        "reopened": tickets.reopened,
-        "returned": tickets.returned,
-        "open_at_start": tickets.open_at_start,
-        "open_at_end": tickets.open_at_end,
-    }
-
-
-def _mending(times: MendTimes) -> Document:
-    return {
-        "all": _spread(times.all),
-        "by_severity": [
-            {"severity": severity.value, **_spread(spread)}
-            for severity, spread in times.by_severity.items()
-        ],
-    }
-
-
-def _spread(spread: Spread) -> Document:
-    return {
-        "count": spread.count,
-        "still_open": spread.open,
-        "quarter_s": spread.lower_quartile,
-        "median_s": spread.median,
-        "three_quarters_s": spread.upper_quartile,
-        "nine_tenths_s": spread.ninth_decile,
-    }
-
-
-def _promises(promises: PromiseFigures) -> Document:
-    return {
-        "total": _by_kind(promises.total),
-        "by_team": [
-            {"team": team, **_by_kind(by_kind)} for team, by_kind in promises.by_team.items()
-        ],
-        "returns": promises.returns._asdict(),
-        "return_days": promises.return_days,
-    }
-
-
-def _by_kind(by_kind: ByKind) -> Document:
-    return {
-        kind.value: {"kept": one.kept, "broken": one.broken, "share": one.share}
-        for kind, one in by_kind.items()
-    }
-
-
-def _cost(cost: CostFigures) -> Document:
-    return {
-        "currency": cost.currency,
-        "amount": _exact(cost.amount),
-        "lines": [_cost_line(cost, severity) for severity in cost.tickets],
-        "segments": [
-            {"name": one.name, "share": str(one.share), "weight": str(one.weight)}
-            for one in cost.segments
-        ],
-    }
-
-
-def _cost_line(cost: CostFigures, severity: Severity) -> Document:
-    found = cost.costs.get(severity)
-    assumed = found.assumption if found else None
-    return {
-        "severity": severity.value,
-        "tickets": cost.tickets[severity],
-        "open_s": cost.open_s[severity],
-        "per_hour": _exact(assumed.per_hour if assumed else None),
-        "weight": _exact(assumed.weight if assumed else None),
-        "amount": _exact(found.amount if found else None),
-    }
-
-
-def _exact(number: Decimal | None) -> str | None:
-    """Money and its factors are text, so that nobody reads them as binary fractions."""
-    return None if number is None else str(number)
-
-
-def _friction(one: ItemFriction) -> Document:
-    friction = one.friction
-    return {
-        "checklist_slug": one.checklist_slug,
-        "checklist_title": dict(one.checklist_title),
-        "item_key": one.item_key,
-        "prompt": dict(one.prompt),
-        "timed": friction.timed,
-        "ms": friction.ms,
-        "seconds": friction.seconds,
-        "corrections": friction.corrections,
-        "rejected": friction.rejected,
-        "abandoned": friction.abandoned,
-    }
-
-
-def _inspectors(figures: InspectorsFigures) -> Document:
-    return {
-        "over_dispersion": figures.over_dispersion,
-        "inspectors": [_inspector(one) for one in figures.inspectors],
-        "limits": [
-            {
-                "expected": one.expected,
-                "low_95": one.low_95,
-                "high_95": one.high_95,
-                "low_998": one.low_998,
-                "high_998": one.high_998,
-            }
-            for one in figures.limits
-        ],
-    }
-
-
-def _inspector(one: InspectorFigures) -> Document:
-    return {
-        "person_id": one.person_id,
-        "name": one.name,
-        "inspections": one.inspections,
-        "tally": tally_document(one.tally),
-        "expected": one.expected,
-        "ratio": one.ratio,
-        "agreement": one.agreement,
     }

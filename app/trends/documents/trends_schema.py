@@ -11,7 +11,9 @@ from app.trends.documents.schemas import (
     NeglectedOut,
     PeriodOut,
     RankedOut,
+    SeriesOut,
     SpotOfTrendsOut,
+    TallyOut,
     UnfailingOut,
     WeekOut,
     said,
@@ -55,3 +57,33 @@ class TrendsOut(PeriodOut):
     cost = fields.Nested(TrendCostOut)
     friction = fields.List(fields.Nested(ItemFrictionOut))
     inspectors = fields.Nested(InspectorsOut)
+
+
+class SubjectTrendsOut(PeriodOut):
+    """Of which days, and the Mondays that its weeks run beside."""
+
+    venue_id = fields.UUID()
+    comparison = fields.Nested(ComparisonOut)
+    mondays = fields.List(fields.Date())
+
+
+class CheckTrendsOut(SubjectTrendsOut):
+    """One check, the newest meaning first: it has a series for each that it had."""
+
+    series = fields.List(fields.Nested(CheckOut))
+
+
+class CheckAtSpotOut(SeriesOut):
+    """A check at the spot."""
+
+    prompt = fields.Dict()
+    severity = fields.String()
+    tally = fields.Nested(IntervalOut)
+
+
+class SpotTrendsOut(SubjectTrendsOut):
+    """One spot, by week and check by check."""
+
+    spot = fields.Nested(SpotOfTrendsOut)
+    weeks = fields.List(fields.Nested(TallyOut))
+    checks = fields.List(fields.Nested(CheckAtSpotOut))

@@ -2,8 +2,12 @@
 
 import orjson
 
-from app.trends.documents.json_document import trends_json
-from app.trends.documents.trends_schema import TrendsOut
+from app.trends.documents.json_document import (
+    check_document,
+    spot_trends_document,
+    trends_json,
+)
+from app.trends.documents.trends_schema import CheckTrendsOut, SpotTrendsOut, TrendsOut
 from app.trends.documents.venues_document import venues_json
 from app.trends.documents.venues_schema import VenuesTrendsOut
 from app.trends.numbers.periods import Compare
@@ -37,3 +41,16 @@ def test_a_comparison_of_venues_is_described_too() -> None:
     for figures in (compared_venues(), compare([])):
         check(VenuesTrendsOut(), orjson.loads(venues_json(figures)), "", seen)
     assert all_fields(VenuesTrendsOut()) - seen == set()
+
+
+def test_a_check_and_a_spot_alone_are_described_too() -> None:
+    trends = full_trends()
+    seen: Seen = set()
+    spot = trends.spots[0]
+    weeks = [week.tally for week in trends.weeks]
+    for schema, made in (
+        (CheckTrendsOut(), check_document(trends, trends.checks)),
+        (SpotTrendsOut(), spot_trends_document(trends, spot, weeks)),
+    ):
+        check(schema, orjson.loads(orjson.dumps(made)), "", seen)
+        assert {one for one in all_fields(schema) if one[0] is type(schema)} <= seen
