@@ -108,7 +108,7 @@ def _count_tickets(counted: Any, venue_id: UUID) -> None:
         if ended_at:
             at(day_of(ended_at), one.id)["mended"] += 1
     for event in _all(Event, venue_id):
-        if event.kind == "ticket.reopened":
+        if event.kind == "ticket.reopened" and event.subject_id in tickets:
             at(day_of(event.at), event.subject_id)["reopened"] += 1
     for outcome in _all(PromiseOutcome, venue_id):
         begins = "acknowledged_" if outcome.kind == "acknowledge" else ""
