@@ -41,6 +41,7 @@ from app.kernel.database import READING, db
 from app.kernel.errors import DATABASE_AWAY, NEXT_STEPS, Conflict, Invalid, Problem, busy_over
 from app.kernel.speech import N_
 from app.kernel.translations import LANGUAGES
+from app.moments.wording import QUESTIONS
 
 blueprint = Blueprint("desk", __name__, url_prefix=PATH, template_folder="templates")
 
@@ -191,7 +192,7 @@ def door(
 
 def again(status: int, address: str, kept: Fields) -> Response:
     """What was kept, to be looked at and sent again."""
-    return page("again.html", status, address=address, kept=kept)
+    return page("again.html", status, address=address, kept=kept, questions=QUESTIONS)
 
 
 def _show_problem(problem: Problem) -> AnyResponse:

@@ -15,6 +15,7 @@ Fields = Sequence[tuple[str, str]]
 WRITTEN: Final = frozenset(
     {
         "desk.add_comment",
+        "desk.add_ideas",
         "desk.change_plan",
         "desk.change_team",
         "desk.do_deed",

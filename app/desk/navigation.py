@@ -16,6 +16,7 @@ PAGES: Final = (
     ("trends", N_("Trends"), Do.SEE_TRENDS),
     ("signals", N_("Signals"), Do.SEE_SIGNALS),
     ("promises", N_("Promises"), Do.SEE_PROMISES),
+    ("moments", N_("Moments"), Do.SEE_MOMENTS),
     ("plan", N_("Plan"), Do.SEE_PLAN),
     ("teams", N_("Teams"), Do.SEE_VENUE),
 )

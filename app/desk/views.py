@@ -30,6 +30,7 @@ from app.desk.evidence import views as evidence_views
 from app.desk.frame import STATIC, again, back_to, blueprint, door, page
 from app.desk.kept import kept_by_door
 from app.desk.letters import views as letter_views
+from app.desk.moments import views as moment_views
 from app.desk.navigation import may_anywhere
 from app.desk.plans import views as plan_views
 from app.desk.promises import views as promise_views
@@ -56,6 +57,7 @@ ROOMS = (
     plan_views,
     team_views,
     promise_views,
+    moment_views,
     trend_views,
 )
 
