@@ -18,6 +18,7 @@ from app.config import ROOT
 from app.demo.chance import start_chance
 from app.demo.founding import (
     Contents,
+    Founded,
     found_neighbour,
     found_theatre,
     found_venue,
@@ -25,6 +26,7 @@ from app.demo.founding import (
     write_two_generations,
 )
 from app.demo.history import Told, tell_history
+from app.demo.ideas import idea_rows
 from app.demo.ledger import Kept
 from app.demo.photo_prints import store_pictures
 from app.demo.pictures import draw_mended_pictures, draw_pictures
@@ -39,6 +41,7 @@ from app.inspections.models import Finding, Inspection
 from app.inspections.rows import Row, finding_rows
 from app.kernel.clock import zone
 from app.kernel.database import db, dialect, table_of
+from app.moments.models import Idea
 from app.notices.models import Event, StreamHead
 from app.tickets.models import Call, Occurrence, PromiseOutcome, Ticket
 
@@ -109,8 +112,15 @@ def load_demo(
         share = inspections * number // venues - inspections * (number - 1) // venues
         writer.write(venue, tell_history(venue, seed, share, until))
         plant_signals(venue.id, current_app.config["SIGNAL_NEAR_BITS"])
+        _write_ideas(founded, venue, seed)
     writer.close()
     return Demo(last_day, writer.counts)
+
+
+def _write_ideas(founded: Founded, venue: DemoVenue, seed: str) -> None:
+    people = {email: person.id for email, person in founded.people.items()}
+    ideas = idea_rows(venue.id, venue.organisation_id, people, venue.season, seed)
+    db.session.execute(insert(table_of(Idea)), list(ideas))
 
 
 def read_contents(folder: Path) -> Contents:

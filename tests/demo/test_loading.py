@@ -15,9 +15,11 @@ from sqlalchemy import delete, func, select, text
 
 from app.access.actor import Actor
 from app.access.models import Person
+from app.checklists.definition import Stage
 from app.checklists.models import ChecklistVersion
 from app.checklists.queries import find_version
 from app.demo.founding import season_until
+from app.demo.ideas import IDEAS
 from app.demo.loading import Demo, last_day_before, load_demo
 from app.demo.theatre import SPOTS, VENUE
 from app.evidence.models import Intake, Photo, PhotoState
@@ -28,6 +30,8 @@ from app.inspections.schemas import InspectionIn
 from app.inspections.scoring import score
 from app.inspections.service import submit_inspection
 from app.kernel.database import db, dialect, table_of
+from app.moments.queries import list_ideas, read_inventory
+from app.moments.schemas import clean_text
 from app.notices.models import Event, StreamHead
 from app.tickets.alarms import ring_some
 from app.tickets.handling import handling_of
@@ -237,6 +241,19 @@ def test_nobody_is_told_of_what_is_over(demo: Demo) -> None:
     last = db.session.get_one(StreamHead, 1).position
     assert places == list(range(last - len(places) + 1, last + 1))
     assert ring_some(season_until(LAST_DAY).ends_at) == 0
+
+
+def test_its_ideas_stand_with_moments_of_every_stage(demo: Demo) -> None:
+    theatre = db.session.scalars(select(Venue).where(Venue.name == VENUE["name"])).one()
+    inventory = read_inventory(theatre)
+    assert inventory.no_longer_asked == ()
+    assert [one.stage for one in inventory.stages] == list(Stage)
+    assert all(any(moment.idea_count for moment in one.moments) for one in inventory.stages)
+    ideas = list_ideas(theatre.id)
+    assert len(ideas) == sum(moment.idea_count for moment in inventory.moments)
+    assert len(ideas) == len(IDEAS) - sum(one.is_hidden for one in IDEAS)
+    assert all(clean_text(one.text) == one.text for one in ideas)
+    assert max(one.written_at for one in ideas) < season_until(LAST_DAY).ends_at
 
 
 def test_the_theatre_has_teams_and_a_plan_that_would_be_taken_as_they_are(demo: Demo) -> None:
