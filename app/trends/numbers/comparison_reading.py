@@ -1,6 +1,6 @@
 """Reads what venues are compared by. Who may see which venue is decided before."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -39,19 +39,36 @@ def read_comparison(
 
 
 def sum_items_of(venue_ids: Collection[UUID], asked: Asked) -> list[VenueItemSum]:
-    """Checks by venue, version, item and part of time."""
+    """Checks by venue, version, item and part of time.
+
+    Both parts come in one row: grouped by them too, PostgreSQL takes the groups for so many that it
+    sorts half a million rows on disk.
+    """
     days = [ItemDay.happened_on.between(*period) for period in read_days(asked) if period]
     columns = (ItemDay.venue_id, ItemDay.checklist_version_id, ItemDay.item_key)
-    part = part_of_time(ItemDay, asked).label("part")
+    recent = part_of_time(ItemDay, asked)
+    sums = (ItemDay.checked, ItemDay.failed, ItemDay.checked * recent, ItemDay.failed * recent)
     rows = db.session.execute(
-        select(*columns, part, total(ItemDay.checked), total(ItemDay.failed))
+        select(*columns, *map(total, sums))
         .where(ItemDay.venue_id.in_(venue_ids), or_(*days), ItemDay.checked > 0)
-        .group_by(*columns, part)
+        .group_by(*columns)
     )
     return [
-        VenueItemSum(venue_id, version_id, key, bool(is_recent), checked, failed)
-        for venue_id, version_id, key, is_recent, checked, failed in rows
+        one
+        for venue_id, version_id, key, *counts in rows
+        for one in _both_parts(venue_id, version_id, key, *counts)
     ]
+
+
+def _both_parts(
+    venue_id: UUID, version_id: UUID, key: str, checked: int, failed: int, new: int, bad: int
+) -> Iterator[VenueItemSum]:
+    """Those parts of time in which anything was checked; `new` and `bad` are the recent one's."""
+    if checked > new:
+        before = checked - new, failed - bad
+        yield VenueItemSum(venue_id, version_id, key, False, *before)
+    if new:
+        yield VenueItemSum(venue_id, version_id, key, True, new, bad)
 
 
 def sum_inspections_of(venue_ids: Collection[UUID], asked: Asked) -> list[VenueVersionSum]:
