@@ -141,3 +141,16 @@ def test_without_drawings_the_numbers_are_there(
     page.route("**/drawing-*.js", lambda route: route.abort())
     page.goto(pages_of(scene)["venue"])
     expect(page.locator("#weeks table")).to_be_visible()
+
+
+def test_on_paper_there_is_what_is_read_and_nothing_to_touch(
+    open_desk: OpenDesk, scene: Scene, theatre: None
+) -> None:
+    page = open_desk(scene.manager, color_scheme="dark")
+    page.goto(pages_of(scene)["venue"])
+    wait_for_drawings(page)
+    page.emulate_media(media="print")
+    for name in (".tabs", ".crumbs", ".period", "#weeks details", ".head form"):
+        expect(page.locator(name).first).to_be_hidden()
+    expect(page.locator(".fold table").first).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
