@@ -5,6 +5,7 @@ The x axis counts days, so that a cut week is as narrow as it was short.
 
 from collections.abc import Sequence
 from datetime import date
+from statistics import median
 from typing import NamedTuple
 
 from app.trends.charts.parts import (
@@ -77,10 +78,9 @@ def rates_chart(tallies: Sequence[Tally], found: ControlChart | None, frame: Fra
     eight or more on one side of the usual rate. Without `found` there is the line alone.
     """
     rows = _rows([tally.rate for tally in tallies], found, frame)
-    top = max([0.01, *(row["value"] or 0 for row in rows), *(min(row["high"], 1) for row in rows)])
-    if found is None:
-        top = max([0.01, *(row["value"] or 0 for row in rows)])
-    step, top = nice_steps(top)
+    # The limits of a week of few checks are so wide that all others would lie at the bottom.
+    usual_limit = median(row["high"] for row in rows) if found else 0.0
+    step, top = nice_steps(max([0.01, usual_limit, *(row["value"] or 0 for row in rows)]))
     ticks = {n * step: frame.wording.whole_percent(n * step) for n in range(round(top / step) + 1)}
     usual = frame.wording.percent(found.centre) if found else ""
     panels = [_panel(rows, found, (0, top), ticks, usual, frame), _counts(tallies, rows, frame)]

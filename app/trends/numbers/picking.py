@@ -2,31 +2,60 @@
 
 from datetime import date
 
-from app.trends.numbers.figures import CheckFigures, SpotFigures, Trends
-from app.trends.statistics.tallies import wilson_interval
+from app.trends.numbers.figures import CheckFigures, Series, SpotFigures, Trends
+from app.trends.statistics.intervals import chance_of_difference
+from app.trends.statistics.many import name_mostly
+from app.trends.statistics.tallies import FEWEST_CHECKS, wilson_interval
+
+WRONGLY = 0.05
 
 
 def worse_checks(trends: Trends) -> list[CheckFigures]:
-    """Those that got worse, by their chart or from one part of time to the other, worst first."""
+    """Those that got worse, by their chart or surely from one part of time to the other, worst
+    first.
+    """
+    surely = moved_surely(trends)
     worse = [
         check
         for check in trends.checks
-        if check.is_asked and "worse" in (check.change.verdict, check.direction)
+        if check.is_asked
+        and (
+            check.change.verdict == "worse"
+            or (check.direction == "worse" and check.series in surely)
+        )
     ]
     return sorted(worse, key=lambda check: (-check.rank, check.series))
 
 
 def better_checks(trends: Trends) -> list[CheckFigures]:
-    """Those that got better: the largest falls first, then what the charts alone show."""
-    by_chart = [
-        check for check in trends.checks if check.is_asked and check.change.verdict == "better"
+    """Those that got better: the largest sure falls first, then what the charts alone show."""
+    surely = moved_surely(trends)
+    fallen = [check for check in trends.improved if check.series in surely]
+    known = {check.series for check in fallen}
+    rest = [
+        check
+        for check in trends.checks
+        if check.is_asked and check.change.verdict == "better" and check.series not in known
     ]
-    known = {check.series for check in trends.improved}
-    rest = sorted(
-        (one for one in by_chart if one.series not in known),
-        key=lambda one: (-one.rank, one.series),
+    return [*fallen, *sorted(rest, key=lambda one: (-one.rank, one.series))]
+
+
+def moved_surely(trends: Trends) -> frozenset[Series]:
+    """The checks whose rates of both parts of time differ by more than some of so many would.
+
+    Of fifty checks that stay as they are, two or three have a `direction` by chance. Of those named
+    here, at most `WRONGLY` are expected to be there by chance (`name_mostly`).
+    """
+    compared = [
+        check
+        for check in trends.checks
+        if min(check.before.checked, check.recent.checked) >= FEWEST_CHECKS
+    ]
+    chances = [chance_of_difference(check.before, check.recent) for check in compared]
+    named = name_mostly(chances, WRONGLY)
+    return frozenset(
+        check.series for check, is_named in zip(compared, named, strict=True) if is_named
     )
-    return [*trends.improved, *rest]
 
 
 def rank_spots(trends: Trends) -> list[SpotFigures]:

@@ -100,7 +100,8 @@ def test_everybody_sees_the_venues_that_they_manage(scene: Scene, browser_of: Br
 def test_a_version_that_is_not_there_is_said(
     app: Flask, scene: Scene, browser_of: Browsers, odd: str
 ) -> None:
-    walk(scene, scene.inspector, 0, 3)
+    for number, spot_id in enumerate(manage(app, scene, 1)):
+        walk(scene, scene.manager, number, 3, spot_id=spot_id)
     answer = browser_of("manager").get(f"{PAGE}?{odd}")
     assert answer.status_code == 422
     assert "no such version" in answer.text

@@ -41,6 +41,8 @@ def check_page(
         "asking": asking,
         "addresses": addresses,
         "here": addresses.here(f"/checks/{slug}/{item_key}"),
+        "slug": slug,
+        "item": item_key,
         "title": words.text(title),
         "prompt": words.text(item.prompt),
         "moment": words.text(item.moment),
