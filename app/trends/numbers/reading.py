@@ -1,5 +1,6 @@
 """Reads a venue's trends from what was counted."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -60,11 +61,20 @@ def _promises(promises: Promises, plan: HandlingPlan, names: dict[str, str]) -> 
     return PromiseFigures(
         total=promises.total,
         by_team={
-            names.get(one.team, one.team) if one.team else None: one.total for one in promises.teams
+            tell_apart(one.team, names) if one.team else None: one.total for one in promises.teams
         },
         returns=promises.returns,
         return_days=plan.return_days,
     )
+
+
+def tell_apart(key: str, names: Mapping[str, str]) -> str:
+    """A team's name, with its key where another has the same; its key where it is there no more."""
+    name = names.get(key)
+    if name is None:
+        return key
+    is_alone = list(names.values()).count(name) == 1 and name not in names.keys() - {key}
+    return name if is_alone else f"{name} ({key})"
 
 
 def _cost(promises: Promises, plan: HandlingPlan) -> CostFigures:

@@ -9,7 +9,7 @@ from app.kernel.database import db
 from app.kernel.ids import new_id
 from app.trends.numbers.figures import Trends
 from app.trends.numbers.periods import Compare, Period, ask_for
-from app.trends.numbers.reading import read_spot_weeks, read_trends
+from app.trends.numbers.reading import read_spot_weeks, read_trends, tell_apart
 from app.trends.statistics.tallies import Tally
 from app.venues.models import Venue
 from tests.factories import LOCK_FAILS, Scene, all_well, submission
@@ -74,3 +74,10 @@ def test_as_many_statements_however_much_there_is(app: Flask, scene: Scene) -> N
     with app.app_context(), statements(app) as of_something:
         read(scene)
     assert len(of_something) <= len(of_nothing) + 1  # the versions that are new to this process
+
+
+def test_teams_that_share_a_name_are_told_apart() -> None:
+    names = {"doors": "Maintenance", "lifts": "Maintenance", "cleaning": "Cleaning"}
+    told = [tell_apart(key, names) for key in (*names, "gone")]
+    assert told == ["Maintenance (doors)", "Maintenance (lifts)", "Cleaning", "gone"]
+    assert tell_apart("a", {"a": "gone", "gone": "Lifts"}) == "gone (a)"
