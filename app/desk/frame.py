@@ -73,6 +73,10 @@ SAID: Final = {
     "endpoint-delete": N_("It was deleted."),
     "team": N_("The team is kept."),
     "team-gone": N_("The team was taken away."),
+    "report-asked": N_("The report is being made. It stands below, with how far it is."),
+    "report-deleted": N_("The report was deleted, with its files."),
+    "report-wished": N_("It is sent to you from now on."),
+    "report-stopped": N_("It is not sent to you any more."),
     "signed-out": N_("You are signed out."),
 }
 

@@ -14,6 +14,7 @@ from app.kernel.speech import N_
 PAGES: Final = (
     ("tickets", N_("Tickets"), Do.SEE_TICKETS),
     ("trends", N_("Trends"), Do.SEE_TRENDS),
+    ("reports", N_("Reports"), Do.SEE_TRENDS),
     ("signals", N_("Signals"), Do.SEE_SIGNALS),
     ("promises", N_("Promises"), Do.SEE_PROMISES),
     ("moments", N_("Moments"), Do.SEE_MOMENTS),

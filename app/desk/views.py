@@ -34,6 +34,7 @@ from app.desk.moments import views as moment_views
 from app.desk.navigation import may_anywhere
 from app.desk.plans import views as plan_views
 from app.desk.promises import views as promise_views
+from app.desk.reports import views as report_views
 from app.desk.sessions import COOKIE, at_desk, local_path
 from app.desk.teams import views as team_views
 from app.desk.tickets import views as ticket_views
@@ -58,6 +59,7 @@ ROOMS = (
     team_views,
     promise_views,
     moment_views,
+    report_views,
     trend_views,
 )
 

@@ -77,6 +77,18 @@ PROBLEMS: Final = {
             "team and choose another one in the plan, then take it away."
         ),
     ),
+    "too-many-reports": (
+        N_("Several reports are being made already"),
+        N_("Wait until one of them is ready, then ask for this one again."),
+    ),
+    "report-being-made": (
+        N_("This report is being made"),
+        N_("Wait until it is ready, then delete it."),
+    ),
+    "report-not-deleted": (
+        N_("The report could not be deleted just now"),
+        N_("Some of its files may be left. Delete it again in a minute."),
+    ),
     "conflict": (
         N_("Somebody was faster"),
         N_("This was changed in the meantime. Look at it as it is now, then choose again."),

@@ -204,7 +204,9 @@ class FolderStore:
         key, content_type, shown_as, until = _opened(self._views, token)
         seconds_left = int(until - time.time())
         if seconds_left <= 0:
-            raise AddressRefused("Ask for the photo again; each address works for a short time.")
+            raise AddressRefused(
+                "Ask for the file again where you found it; each address works for a short time."
+            )
         path = self._path(key)
         with _away():
             if not path.is_file():

@@ -6,7 +6,6 @@ from uuid import UUID
 from app.access.loading import Access, may
 from app.access.policy import Do
 from app.evidence.store_choice import get_store
-from app.evidence.stores import StoreAway
 from app.kernel.api import Blueprint
 from app.kernel.clock import now
 from app.kernel.database import db
@@ -16,7 +15,7 @@ from app.notices.stops import list_stops
 from app.notices.topics import Topic
 from app.trends.reports import schemas, service
 from app.trends.reports.documents import report_document, report_to_fetch
-from app.trends.reports.forgetting import forget_files
+from app.trends.reports.keeping import remove_report
 from app.trends.reports.models import Every, Report, ReportSchedule
 from app.trends.reports.queries import get_row, list_reports, list_schedules
 from app.trends.reports.service import Wish
@@ -115,15 +114,7 @@ def show_report(access: Access, report_id: UUID) -> dict[str, Any]:
 @blueprint.problems(409, 503)
 def delete_report(access: Access, report_id: UUID) -> None:
     """Delete a report with its files, for good; it can be asked for anew."""
-    report = access.load(Report, report_id, to_change=True)
-    service.require_finished(report)
-    db.session.commit()
-    try:
-        forget_files(report.organisation_id, report.id, get_store())
-    except StoreAway:
-        raise service.ReportNotDeleted from None
-    service.delete_report(access.person, access.load(Report, report_id, to_change=True))
-    db.session.commit()
+    remove_report(access, report_id)
 
 
 @blueprint.get("/venues/<uuid:venue_id>/report-schedules")

@@ -1,0 +1,1 @@
+"""The desk's page of reports: asked for, fetched, sent regularly."""
