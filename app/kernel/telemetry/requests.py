@@ -17,7 +17,7 @@ HEADER = "X-Request-Id"
 LOOKS_RIGHT = re.compile(r"[A-Za-z0-9_.:-]{8,80}")
 NO_ROUTE = "(none)"  # one name for all addresses that are none: a scanner tries thousands
 # Asked every few seconds, and by nobody: these are counted, and not written down.
-UNWRITTEN = frozenset({"/healthz", "/metrics", "/desk/static/<path:filename>"})
+UNWRITTEN = frozenset({"/healthz", "/metrics", "/desk/static/<path:name>"})
 
 
 def init_requests(app: Flask) -> None:
