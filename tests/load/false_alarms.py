@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.trends.statistics.change import judge_change
+from app.trends.statistics.change import Change, judge_change, judge_rates
 from app.trends.statistics.control_chart import ControlChart, chart_rates, chart_values, rate_limits
 from app.trends.statistics.rules import Signal
 from app.trends.statistics.tallies import Tally
@@ -94,7 +94,7 @@ def simulate(process: Process, series: int, seed: int = 6) -> Told:
     told = Told()
     for tallies in _draw(process, series, seed):
         chart = chart_rates(tallies)
-        _count(told, chart)
+        _count(told, chart, judge_rates(chart, tallies))
         told.beyond_p += bool(chart and _is_beyond_p(tallies, chart.centre))
     return _of_hundred(told, series)
 
@@ -105,7 +105,8 @@ def simulate_scores(series: int, rise: float = 0.0, seed: int = 6) -> Told:
     told = Told()
     for scores in chance.normal(0.85, 0.05, (series, WEEKS)):
         scores[WEEKS // 2 :] += rise * 0.05
-        _count(told, chart_values(scores.tolist()))
+        chart = chart_values(scores.tolist())
+        _count(told, chart, judge_change(chart))
     return _of_hundred(told, series)
 
 
@@ -123,9 +124,9 @@ def _draw(process: Process, series: int, seed: int) -> Iterator[list[Tally]]:
         yield [Tally(*week) for week in zip(*row, strict=True)]
 
 
-def _count(told: Told, chart: ControlChart | None) -> None:
+def _count(told: Told, chart: ControlChart | None, change: Change) -> None:
     signals = {point.signal for point in chart.points} if chart else set()
-    verdict = judge_change(chart).verdict
+    verdict = change.verdict
     told.unknown += verdict == "unknown"
     told.beyond += Signal.BEYOND in signals
     told.run += Signal.RUN in signals

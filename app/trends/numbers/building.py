@@ -29,7 +29,7 @@ from app.trends.numbers.sums import (
 )
 from app.trends.numbers.ticket_figures import CostFigures, PromiseFigures, TicketFigures
 from app.trends.numbers.times import spread_times
-from app.trends.statistics.change import judge_change
+from app.trends.statistics.change import judge_change, judge_rates
 from app.trends.statistics.control_chart import chart_rates, chart_values
 from app.trends.statistics.tallies import FEWEST_CHECKS, Tally, add_tallies, wilson_interval
 
@@ -79,7 +79,7 @@ def _sum_up(weeks: tuple[WeekFigures, ...], checks: tuple[CheckFigures, ...]) ->
         "recent": add_tallies(check.recent for check in checks),
         "weeks": weeks,
         "chart": chart,
-        "change": judge_change(chart),
+        "change": judge_rates(chart, [week.tally for week in weeks]),
         "score_chart": scores,
         "score_change": judge_change(scores, higher_is="better"),
         "checks": checks,
@@ -118,7 +118,7 @@ def _build_checks(
             recent=Tally(*added.recent) if is_compared else Tally(),
             weeks=weeks,
             chart=chart,
-            change=judge_change(chart),
+            change=judge_rates(chart, weeks),
             spots=_rank_spots(at_spots.get(one, {}), names),
         )
 

@@ -11,7 +11,7 @@ from app.trends.numbers.comparison import VenueName
 from app.trends.numbers.periods import Asked
 from app.trends.numbers.rows import SpotRow
 from app.trends.numbers.spots import neglect_of
-from app.trends.statistics.change import Change, judge_change
+from app.trends.statistics.change import Change, judge_rates
 from app.trends.statistics.control_chart import chart_rates
 from app.trends.statistics.tallies import Direction, Tally, add_tallies, compare_tallies
 
@@ -83,7 +83,7 @@ def build_overview(
             before=parts[venue.id, False] if is_compared else Tally(),
             recent=parts[venue.id, True] if is_compared else Tally(),
             weeks=tuple(by_week[venue.id]),
-            change=judge_change(chart_rates(by_week[venue.id])),
+            change=judge_rates(chart_rates(by_week[venue.id]), by_week[venue.id]),
             spots=len(neglects[venue.id]),
             neglected=sum(neglects[venue.id]),
             mended_in_time=promises.get(venue.id, Kept()),

@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 
 from app.trends.statistics.control_chart import ControlChart
 from app.trends.statistics.rules import Signal, side_of
+from app.trends.statistics.tallies import Tally, add_tallies, compare_tallies
 
 MOST_STALE = 8  # so many weeks without a check, and what is now is not known
 STAYED = 0.8  # share of the weeks since then that lie on the same side
@@ -34,6 +35,20 @@ class _Known(NamedTuple):
     at: int
     side: int
     signal: Signal | None
+
+
+def judge_rates(chart: ControlChart | None, tallies: Sequence[Tally]) -> Change:
+    """What the chart of failure rates shows, where the counts before and since bear it out.
+
+    Where few fail most weeks lie below the centre, and a run of them may begin anywhere, even with
+    the first week. So the rate since then must differ from the rate before by more than chance
+    (`compare_tallies`), and the same way; there must be something before.
+    """
+    change = judge_change(chart)
+    if change.since is None:
+        return change
+    before, since = add_tallies(tallies[: change.since]), add_tallies(tallies[change.since :])
+    return change if compare_tallies(before, since) == change.verdict else Change("steady")
 
 
 def judge_change(

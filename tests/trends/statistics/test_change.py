@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from app.trends.statistics.change import Change, judge_change
+from app.trends.statistics.change import Change, judge_change, judge_rates
 from app.trends.statistics.control_chart import chart_rates, chart_values
 from app.trends.statistics.rules import Signal
 from app.trends.statistics.tallies import Tally
@@ -68,3 +68,17 @@ def test_weeks_without_a_check_count_as_nothing_but_long_silence_is_not_known() 
 @pytest.mark.parametrize("failures", [[], [10] * 7, [None] * 52])
 def test_too_few_checks_are_said_to_be_too_few(failures: list[int | None]) -> None:
     assert told(failures) == Change("unknown")
+
+
+def test_what_was_so_from_the_first_week_on_is_no_change() -> None:
+    """Few fail: most weeks lie below the centre, and the run begins with the period."""
+    tallies = [Tally(10, 0)] * 36 + [Tally(10, 3)] * 4 + [Tally(10, 0)] * 12
+    chart = chart_rates(tallies)
+    assert judge_change(chart).verdict == "better"
+    assert judge_rates(chart, tallies) == Change("steady")
+
+
+def test_a_change_that_the_counts_bear_out_is_told_with_its_week() -> None:
+    tallies = [Tally(100, 5)] * 20 + [Tally(100, 15)] * 12
+    assert judge_rates(chart_rates(tallies), tallies) == Change("worse", 20, Signal.RUN)
+    assert judge_rates(None, tallies) == Change("unknown")
