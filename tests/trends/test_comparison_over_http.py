@@ -134,26 +134,26 @@ def test_it_is_on_one_version_and_that_may_be_chosen(app: Flask, scene: Scene) -
     assert newest["inspections"] == 1
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [
-        "?from=1626-01-01",
-        "?from=1990-01-01",
-        "?from=2026-03-01&to=2026-02-01",
-        "?from=today",
-        "?compare=never",
-        "?version=1",
-        "?checklist=attic",
-        "?checklist=restroom&version=99",
-        "?checklist=restroom&version=99999999999999999999",
-        "?checklist=%F0%9F%A7%BB",
-        "?venue=1",
-    ],
+REFUSED = (
+    "?from=1626-01-01",
+    "?from=1990-01-01",
+    "?from=2026-03-01&to=2026-02-01",
+    "?from=today",
+    "?compare=never",
+    "?version=1",
+    "?checklist=attic",
+    "?checklist=restroom&version=99",
+    "?checklist=restroom&version=99999999999999999999",
+    "?checklist=%F0%9F%A7%BB",
+    "?venue=1",
 )
-def test_what_cannot_be_compared_is_refused_with_what_can(scene: Scene, asked: str) -> None:
-    answer = scene.admin.get(f"{PATH}{asked}")
-    assert answer.status_code == 422
-    assert all(one["detail"] for one in answer.get_json()["errors"])
+
+
+def test_what_cannot_be_compared_is_refused_with_what_can(scene: Scene) -> None:
+    for asked in REFUSED:
+        answer = scene.admin.get(f"{PATH}{asked}")
+        assert answer.status_code == 422, asked
+        assert all(one["detail"] for one in answer.get_json()["errors"])
 
 
 def test_as_many_statements_however_many_venues(app: Flask, scene: Scene) -> None:

@@ -135,24 +135,24 @@ def test_what_is_compared_is_asked_for(scene: Scene) -> None:
     assert trends(scene, week)["comparison"] == {"by": "recent", "before": None, "recent": None}
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [
-        "?compare=never",
-        "?from=2026-02-30",
-        "?from=2026-03-01&to=2026-02-01",
-        "?from=1626-01-01&to=2026-01-01",
-        "?from=1990-01-01",
-        "?to=0001-01-01",
-        "?from=9999-12-31",
-        "?until=2026-01-01",
-    ],
+REFUSED = (
+    "?compare=never",
+    "?from=2026-02-30",
+    "?from=2026-03-01&to=2026-02-01",
+    "?from=1626-01-01&to=2026-01-01",
+    "?from=1990-01-01",
+    "?to=0001-01-01",
+    "?from=9999-12-31",
+    "?until=2026-01-01",
 )
-def test_a_period_that_cannot_be_is_refused_with_what_can(scene: Scene, asked: str) -> None:
+
+
+def test_a_period_that_cannot_be_is_refused_with_what_can(scene: Scene) -> None:
     for end in ("trends", "trends.csv", "trends.csv.zip", "trends.xlsx"):
-        answer = scene.manager.get(f"/venues/{scene.venue.id}/{end}{asked}")
-        assert answer.status_code == 422
-        assert all(one["detail"] for one in answer.get_json()["errors"])
+        for asked in REFUSED:
+            answer = scene.manager.get(f"/venues/{scene.venue.id}/{end}{asked}")
+            assert answer.status_code == 422, asked
+            assert all(one["detail"] for one in answer.get_json()["errors"])
 
 
 def test_a_table_that_there_is_not_is_refused(scene: Scene) -> None:

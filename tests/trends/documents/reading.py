@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zipfile import ZipFile
 
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 
 from app.trends.documents.files import trends_workbook
 from app.trends.numbers.figures import Trends
+from tests.trends.theatre import theatre_trends
 
 DESK = "https://rounds.example"
 
@@ -40,3 +42,9 @@ def sheets(content: bytes) -> dict[str, list[list[Any]]]:
 def plain(cell: Any) -> Any:
     """A day as it is written in JSON."""
     return cell.date().isoformat() if isinstance(cell, datetime) else cell
+
+
+@cache
+def theatre_workbook(language: str = "en") -> bytes:
+    """That of the theatre's year, made once."""
+    return workbook_of(theatre_trends(), language)

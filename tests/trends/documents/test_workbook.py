@@ -17,7 +17,14 @@ from app.trends.documents.report_tables import list_tables
 from app.trends.documents.tables import Cell, Column, DataTable, Kind
 from app.trends.documents.workbook import Heading, write_workbook
 from app.trends.numbers.figures import CheckFigures, Trends
-from tests.trends.documents.reading import DESK, plain, sheets, workbook_of, zipped
+from tests.trends.documents.reading import (
+    DESK,
+    plain,
+    sheets,
+    theatre_workbook,
+    workbook_of,
+    zipped,
+)
 from tests.trends.theatre import empty_trends, theatre_trends
 
 HOSTILE = [
@@ -126,7 +133,7 @@ def test_a_cell_holds_what_fits_and_no_more() -> None:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_first_sheet_says_it_draws_it_and_leads_to_the_others(language: str) -> None:
     tables = list_tables(theatre_trends(), language)
-    content = workbook_of(theatre_trends(), language)
+    content = theatre_workbook(language)
     first = next(iter(sheets(content).values()))
     column = [row[0] for row in first]
     assert column[0] == "Teatro de la Ribera"
@@ -145,7 +152,7 @@ def test_the_first_sheet_says_it_draws_it_and_leads_to_the_others(language: str)
 
 def test_a_row_leads_to_its_page_of_the_desk() -> None:
     trends = theatre_trends()
-    book = load_workbook(io.BytesIO(workbook_of(trends)))
+    book = load_workbook(io.BytesIO(theatre_workbook()))
     link = book["Worst checks"]["A2"].hyperlink
     asked = "from=2025-11-22&to=2026-11-21&compare=recent"
     page = f"{DESK}/desk/venues/{trends.venue_id}/trends/checks/restroom/stall-locks?{asked}"
@@ -155,7 +162,7 @@ def test_a_row_leads_to_its_page_of_the_desk() -> None:
 
 
 def test_heads_stay_and_filter() -> None:
-    book = load_workbook(io.BytesIO(workbook_of(theatre_trends())))
+    book = load_workbook(io.BytesIO(theatre_workbook()))
     sheet = book["By week"]
     assert sheet.freeze_panes == "B2"
     assert sheet.tables["table_weeks"].ref == "A1:R54"
@@ -181,7 +188,7 @@ def test_without_data_it_says_so_on_every_sheet_and_draws_nothing_of_nothing() -
 
 
 def test_the_same_tables_give_the_same_bytes_on_any_day() -> None:
-    content = workbook_of(theatre_trends())
+    content = theatre_workbook()
     assert content == workbook_of(theatre_trends())
     with ZipFile(io.BytesIO(content)) as archive:
         assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
