@@ -45,8 +45,8 @@ def measure_rollups(deployment: Deployment, options: Options) -> None:
         say(Figure("rebuild from nothing, of the floor", first / floor, "ratio"))
         again = _rebuild(app, deployment, "once more", most)
         say(Figure("rebuild once more", again, "inspections/s", GOAL, floor))
-        _say_refresh("a refresh of a day", deployment, now().date() - timedelta(100))
-        measure_marks(deployment, options)
+        each = _say_refresh("a refresh of a day", deployment, now().date() - timedelta(100))
+        measure_marks(deployment, options, each)
         _say_refresh("a refresh of the day they filled", deployment, now().date())
 
 
@@ -108,16 +108,26 @@ def _timed(deployment: Deployment, name: str) -> Iterator[list[float]]:
     remark(f"{name}: {took[0]:.1f} s, {cpu_s:.1f} CPU-s of the database")
 
 
-def _say_refresh(name: str, deployment: Deployment, on: date) -> None:
-    """A day of the first venue is marked and counted anew, again and again."""
+def _say_refresh(name: str, deployment: Deployment, on: date) -> float:
+    """A day of the first venue is marked and counted anew, again and again; milliseconds of the
+    processor for each inspection of it.
+    """
     venue_id = deployment.scene.venue_ids[0]
     is_there = (Inspection.venue_id == venue_id, Inspection.performed_on == on)
-    inspections = db.session.scalar(select(func.count()).where(*is_there))
-    took = []
+    inspections = db.session.scalar(select(func.count()).where(*is_there)) or 0
+    took, cpu_before = list[float](), _cpu_s(deployment)
     for _ in range(REFRESHES):
         db.session.add(StaleDay(venue_id=venue_id, happened_on=on))
         db.session.commit()
         begun = time.perf_counter()
         catch_up(venue_id)
         took.append(time.perf_counter() - begun)
+    each = 1000 * (_cpu_s(deployment) - cpu_before) / REFRESHES / max(1, inspections)
     say_percentiles(f"{name}, {inspections} inspections", took)
+    say(Figure(f"{name}, for each inspection", each, "CPU-ms"))
+    return each
+
+
+def _cpu_s(deployment: Deployment) -> float:
+    """Of this process and of the database."""
+    return time.process_time() + cpu_seconds(deployment.postgres.postmaster_pid)

@@ -1,7 +1,7 @@
 """Reads of a report's rows: what was counted a day, never single answers. One statement each."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from app.access.models import Person
 from app.checklists.models import ChecklistVersion
 from app.checklists.queries import Version, list_versions
 from app.inspections.models import Inspection
-from app.kernel.clock import zone
+from app.kernel.clock import begins_at
 from app.kernel.database import db, dialect
 from app.tickets.models import STILL_OPEN, Ticket
 from app.tickets.states import TicketState
@@ -218,11 +218,6 @@ def sum_tickets(venue_id: UUID, period: Period) -> list[TicketSum]:
     return [TicketSum._make(row) for row in rows]
 
 
-def begins_at(day: date, venue: Venue) -> datetime:
-    """The first instant of one of the venue's days, UTC."""
-    return datetime.combine(day, time(tzinfo=zone(venue.time_zone))).astimezone(UTC)
-
-
 def _tickets_of(venue: Venue) -> tuple[ColumnElement[bool], ColumnElement[Any]]:
     """Those that there was something to mend about, and when they were mended."""
     here = and_(Ticket.venue_id == venue.id, Ticket.state != TicketState.DISMISSED)
@@ -232,7 +227,7 @@ def _tickets_of(venue: Venue) -> tuple[ColumnElement[bool], ColumnElement[Any]]:
 def count_open_before(venue: Venue, day: date) -> int:
     """Tickets that were open as a day began."""
     here, mended_at = _tickets_of(venue)
-    begins = begins_at(day, venue)
+    begins = begins_at(day, venue.time_zone)
     query = select(func.count()).where(
         here,
         Ticket.opened_at < begins,
@@ -247,11 +242,11 @@ def list_mend_times(venue: Venue, period: Period, as_of: datetime) -> list[MendT
     """How long mending took of the tickets opened in the period; what is later than `as_of` has
     not happened yet."""
     here, mended_at = _tickets_of(venue)
-    ends = begins_at(period.to_on + timedelta(1), venue)
+    ends = begins_at(period.to_on + timedelta(1), venue.time_zone)
     rows = db.session.execute(
         select(Ticket.severity, Ticket.opened_at, mended_at.label("mended_at")).where(
             here,
-            Ticket.opened_at >= begins_at(period.from_on, venue),
+            Ticket.opened_at >= begins_at(period.from_on, venue.time_zone),
             Ticket.opened_at < min(ends, as_of),
         )
     )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from app.kernel.clock import begins_at
 from app.tickets.kept.service import read_promises
 from app.tickets.kept.tallies import Promises
 from app.tickets.planning.queries import find_plan_row, plan_of
@@ -25,7 +26,7 @@ def read_trends(venue: Venue, asked: Asked, at: datetime) -> Trends:
 
     What is counted must be up to date: `rollups.keeping.bring_up_to_date` before it.
     """
-    as_of = min(at, queries.begins_at(asked.period.to_on + timedelta(1), venue))
+    as_of = min(at, begins_at(asked.period.to_on + timedelta(1), venue.time_zone))
     plan = plan_of(find_plan_row(venue.id))
     promises = read_promises(venue, plan, *asked.period, as_of)
     return build_trends(

@@ -7,11 +7,11 @@ mark away. Of two refreshes of a venue one waits for the other, and finds fewer 
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import and_, case, delete, exists, false, func, select
 
 from app.kernel.clock import local_day
 from app.kernel.database import db, dialect, table_of
@@ -21,14 +21,33 @@ from app.trends.rollups.recounting import recount
 from app.venues.models import Venue
 
 BATCH: Final = 20_000  # marks at once: those of a busy minute name few days
+MANY: Final = 500  # marks of a venue
+DAY: Final = timedelta(days=1)
+OVER: Final = timedelta(hours=12)  # so long after UTC's a day has ended everywhere
 # Compiling a statement costs more than it saves here; what is sorted and grouped stays in memory.
 SETTINGS: Final = {"jit": "off", "work_mem": "64MB"}
 _marks = table_of(StaleDay)
 
 
-def list_stale_venues() -> Sequence[UUID]:
-    """The venues of which something waits to be counted."""
-    return db.session.scalars(select(_marks.c.venue_id).distinct()).all()
+def list_due_venues(at: datetime) -> list[UUID]:
+    """The venues that are worth a worker's while: of which a day that is over changed, or much, or
+    all. Whoever reads counts what else waits.
+
+    Counting a day costs as much for one change as for all of it: where it is done as soon as
+    somebody has submitted, each submission costs twice.
+    """
+    whole = case((and_(_marks.c.happened_on.is_(None), _marks.c.happened_at.is_(None)), 1))
+    over = at - OVER
+    rows = db.session.execute(
+        select(
+            _marks.c.venue_id,
+            func.count() >= MANY,
+            func.count(whole) > 0,
+            func.coalesce(func.min(_marks.c.happened_on) < over.date(), false()),
+            func.coalesce(func.min(_marks.c.happened_at) < over - DAY, false()),
+        ).group_by(_marks.c.venue_id)
+    )
+    return [venue_id for venue_id, *reasons in rows if any(reasons)]
 
 
 def list_stale(venue_ids: Collection[UUID]) -> Sequence[UUID]:

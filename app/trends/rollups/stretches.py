@@ -1,10 +1,10 @@
 """Days of a venue as stretches of time. Pure."""
 
 from collections.abc import Collection
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from app.kernel.clock import zone
+from app.kernel.clock import begins_at
 
 DAY: Final = timedelta(days=1)
 MOST: Final = 50  # asked for in one statement: beyond that, what lies between is read as well
@@ -15,15 +15,6 @@ class Stretch(NamedTuple):
 
     begins_at: datetime
     ends_at: datetime
-
-
-def begins_at(day: date, time_zone: str) -> datetime:
-    """The first instant of a day where the venue stands, UTC.
-
-    Midnight need not be on the clock that day, or be there twice. Python takes the clock of before
-    then (PEP 495, `fold` 0), which gives the instant at which it was moved, or the first midnight.
-    """
-    return datetime.combine(day, time(tzinfo=zone(time_zone))).astimezone(UTC)
 
 
 def stretches_of(days: Collection[date], time_zone: str) -> list[Stretch]:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from app import create_app
 from app.kernel.database import db
 from app.trends.rollups import recounting
-from app.trends.rollups.jobs import count_days
+from tests.trends.rollups.walks import count_everything
 
 
 def count_slowly(settings: Mapping[str, Any], seed: int) -> None:
@@ -29,6 +29,6 @@ def count_slowly(settings: Mapping[str, Any], seed: int) -> None:
         while True:
             # SQLite says so when somebody died while it was being opened; a job is repeated.
             with suppress(OperationalError):
-                count_days.run()
+                count_everything()
             db.session.rollback()
             time.sleep(0.03)  # the phones have a turn

@@ -10,13 +10,19 @@ from flask import Flask
 
 from app.kernel.database import db
 from app.trends.rollups.checking import check_venue
-from app.trends.rollups.jobs import count_days
 from app.trends.rollups.keeping import see_one_state
 from tests.factories import Scene
 from tests.servers import wait_until
 from tests.trends.rollups.killed_work import count_slowly
 from tests.trends.rollups.naive import recounted_days, stored_days
-from tests.trends.rollups.walks import WET, count_marks, count_stored, days_ago, walk
+from tests.trends.rollups.walks import (
+    WET,
+    count_everything,
+    count_marks,
+    count_stored,
+    days_ago,
+    walk,
+)
 
 processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload(["tests.trends.rollups.killed_work"])
@@ -64,7 +70,7 @@ def stored(app: Flask, scene: Scene) -> int:
 
 
 def count_all() -> int:
-    count_days.run()
+    count_everything()
     left = count_marks()
     db.session.commit()
     return left

@@ -19,13 +19,13 @@ from app.kernel.ids import new_id
 from app.tickets.alarms import ring_some
 from app.tickets.models import Occurrence, Ticket
 from app.trends.rollups.checking import check_venue
-from app.trends.rollups.jobs import count_days
 from app.trends.rollups.keeping import bring_up_to_date
 from app.trends.rollups.models import StaleDay
 from app.trends.rollups.refreshing import rebuild
 from tests.factories import Scene, add_spot, add_version, item, submission, text
 from tests.trends.rollups.by_hand import MENDS
 from tests.trends.rollups.naive import recounted_days, stored_days
+from tests.trends.rollups.walks import count_everything
 
 LOCK = item("lock", "pass_fail", team="doors")
 ITEMS = [
@@ -180,7 +180,7 @@ class Weeks(RuleBasedStateMachine):
     def count(self, by_whom: str) -> None:
         with self.app.app_context():
             if by_whom == "a worker":
-                count_days.run()
+                count_everything()
             else:
                 bring_up_to_date(self.scene.venue.id)
             assert stored_days(self.scene.venue.id) == recounted_days(self.scene.venue.id)

@@ -13,7 +13,6 @@ from app.kernel.clock import now
 from app.kernel.database import db
 from app.trends.rollups import refreshing
 from app.trends.rollups.counting import Part
-from app.trends.rollups.jobs import count_days
 from app.trends.rollups.models import ItemDay, SpotDay, StaleDay
 from app.trends.rollups.recounting import recount
 from tests.factories import Scene
@@ -23,6 +22,7 @@ from tests.trends.rollups.naive import recounted_days, stored_days
 from tests.trends.rollups.walks import (
     ON_POSTGRESQL,
     WET,
+    count_everything,
     count_marks,
     count_stored,
     days_ago,
@@ -109,7 +109,7 @@ def test_one_venue_that_cannot_be_counted_keeps_no_other_waiting(
             recount(part, time_zone)
 
         monkeypatch.setattr(refreshing, "recount", fail)
-        count_days.run()
+        count_everything()
         assert (count_marks(), count_stored(scene)) == (1, 1)
         assert str(scene.other_venue.id) in caplog.text
 
@@ -214,7 +214,7 @@ def test_workers_and_phones_at_once_count_each_inspection_once(app: Flask, scene
         try:
             while not over.wait(0.001):
                 with app.app_context():
-                    count_days.run()
+                    count_everything()
         except BaseException as error:
             failures.append(error)
 
@@ -228,6 +228,6 @@ def test_workers_and_phones_at_once_count_each_inspection_once(app: Flask, scene
         thread.join()
     assert failures == []
     with app.app_context():
-        count_days.run()
+        count_everything()
         assert agrees(scene)
         assert (count_marks(), count_stored(scene)) == (0, 15)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.kernel.clock import local_day
-from app.trends.rollups.stretches import MOST, begins_at, stretches_of
+from app.kernel.clock import begins_at, local_day
+from app.trends.rollups.stretches import MOST, stretches_of
 
 # Midnight is skipped in Havana, is there twice in Asunción's past; Apia left out a whole day.
 ZONES = (

@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.ids import new_id
+from app.trends.rollups.jobs import count_venues
 from app.trends.rollups.models import SpotDay, StaleDay
-from app.trends.rollups.refreshing import refresh
+from app.trends.rollups.refreshing import list_due_venues, refresh
 from tests.factories import Scene, all_well, submission
 
 # SQLite has one writer.
@@ -61,3 +62,8 @@ def refresh_now(scene: Scene) -> bool:
     is_done = refresh(scene.venue.id)
     db.session.commit()
     return is_done
+
+
+def count_everything() -> None:
+    """What a worker would have counted in two months at the latest."""
+    count_venues(list_due_venues(now() + timedelta(60)))
