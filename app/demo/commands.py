@@ -15,6 +15,7 @@ from app.demo.loading import (
     last_day_before,
     load_demo,
 )
+from app.demo.reports import ask_for_reports
 from app.demo.theatre import SIGN_INS, VENUE
 from app.evidence.store_choice import get_store
 from app.kernel.clock import now
@@ -55,6 +56,8 @@ def load_demo_data(inspections: int, venues: int, seed: str) -> None:
     loaded = load_demo(get_store(), password, last_day_before(at), inspections, venues, seed, at)
     db.session.commit()
     count_days()
+    ask_for_reports(at)
+    db.session.commit()
     analyze()
     click.echo(describe(loaded, time.monotonic() - began))
     click.echo(describe_sign_ins())

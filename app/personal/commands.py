@@ -23,6 +23,7 @@ from app.kernel.errors import Conflict
 from app.notices.personal import erase_person as erase_notices
 from app.personal.exporting import export_to, gather
 from app.tickets.personal import erase_person as erase_plans
+from app.trends.reports.personal import erase_files, erase_reports, list_naming
 from app.trends.reports.personal import erase_person as erase_schedules
 from app.venues.personal import erase_person as erase_teams
 
@@ -33,8 +34,14 @@ ERASURE = """This erases {name} ({email}) for good:
   made. The pictures with hidden faces stay: they are evidence of the venue's.
 - They leave their teams, are told and sent nothing any more, and are not called: plans lose their
   number, and rules that sent tickets to them.
+- Reports made of days on which they inspected go: ask for them anew, without the name.
 - Signals about what they did go. Inspections, tickets, comments and ideas stay, without their
   name."""
+
+AWAY = (
+    "The store of photos does not answer. What is erased stays erased; repeat this in a minute "
+    "for the rest."
+)
 
 person = AppGroup("person", help="Everything about one person: handed out, or erased.")
 
@@ -83,6 +90,7 @@ def erase(who: str, yes: bool) -> None:
         db.session.refresh(found)
     given_up = _end_sign_ins(found)
     photos = _erase_photos(found)
+    reports = _erase_reports(found)
     erase_signals(found.id)
     erase_notices(found.id)
     erase_teams(found.id)
@@ -91,6 +99,8 @@ def erase(who: str, yes: bool) -> None:
     erase_person(found)
     db.session.commit()
     click.echo(f"Erased. What they did stays under the id {found.id}; {photos} originals are gone.")
+    if reports:
+        click.echo(f"Reports that named them are gone: {reports}. They can be asked for anew.")
     if given_up:
         click.echo(
             f"{given_up} of these waited longer than a day for a worker: nothing is left to be seen"
@@ -128,6 +138,21 @@ def _end_sign_ins(found: Person) -> int:
     return given_up
 
 
+def _erase_reports(found: Person) -> int:
+    """Erases reports that name them, objects first; how many it were."""
+    erased = 0
+    while reports := list_naming(found.id, BATCH):
+        db.session.commit()
+        try:
+            erase_files(reports, get_store())
+        except StoreAway:
+            raise click.ClickException(AWAY) from None
+        erase_reports(reports)
+        db.session.commit()
+        erased += len(reports)
+    return erased
+
+
 def _erase_photos(found: Person) -> int:
     """Erases a batch at a time, objects first; how many photos it were."""
     erased = 0
@@ -136,10 +161,7 @@ def _erase_photos(found: Person) -> int:
         try:
             erase_objects(photos, get_store())
         except StoreAway:
-            raise click.ClickException(
-                "The store of photos does not answer. What is erased stays erased; repeat this "
-                "in a minute for the rest."
-            ) from None
+            raise click.ClickException(AWAY) from None
         erase_photos(photos)
         db.session.commit()
         erased += len(photos)

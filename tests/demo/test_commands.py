@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.access.models import Person
 from app.demo.theatre import INSPECTORS, SIGN_INS
 from app.kernel.database import db
+from app.trends.reports.models import Every, Report, ReportSchedule
 from app.trends.rollups.models import StaleDay
 from tests.demo.invented import count_inspections
 
@@ -49,6 +50,15 @@ def test_its_days_are_counted_at_once(kept_app: Flask, loaded: str) -> None:
     result = kept_app.test_cli_runner().invoke(args=["trends", "check"])
     assert result.exit_code == 0, result.output
     assert result.output.splitlines()[-1].startswith("What was counted agrees with a new count")
+
+
+def test_its_manager_waits_for_two_reports_and_gets_one_each_month(
+    kept_app: Flask, loaded: str
+) -> None:
+    with kept_app.app_context():
+        compared = db.session.scalars(select(Report.compare).order_by(Report.compare)).all()
+        assert compared == ["previous", "recent"]
+        assert db.session.scalars(select(ReportSchedule.every)).one() is Every.MONTH
 
 
 def test_the_second_time_it_does_nothing(kept_app: Flask, loaded: str) -> None:

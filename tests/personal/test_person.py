@@ -23,6 +23,8 @@ from app.kernel.database import Base, db
 from app.kernel.ids import new_id
 from app.notices.models import PushSubscription, Stop, StoppedAddress
 from app.personal.exporting import rows_of_person
+from app.trends.reports import jobs
+from app.trends.reports.claiming import claim_next
 from app.venues.models import TeamMember
 from tests.evidence.taken import (
     DEVICE,
@@ -39,6 +41,7 @@ from tests.evidence.taken import (
 from tests.factories import LOCK_FAILS, Scene, all_well, submission
 from tests.inspections.signalled import examine, inspect
 from tests.notices.rows import store_one_of_each
+from tests.trends.reports.asked import DRAWN, ask, keys_of, look, work
 from tests.trends.rows import store_one_of_each as store_trends
 
 EMAIL = "manager@rounds.example"
@@ -318,3 +321,23 @@ def test_a_store_that_is_away_is_said_and_the_rest_goes_next_time(
 def test_a_folder_that_is_not_there_is_said(app: Flask, scene: Scene, tmp_path: Path) -> None:
     result = run(app, "export", EMAIL, "--to", str(tmp_path / "no" / "out.zip"))
     assert (result.exit_code, "cannot be written" in result.output) == (1, True)
+
+
+def test_reports_that_name_an_erased_person_go_with_their_files(
+    app: Flask, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "make_files", lambda *_made_from: iter(DRAWN))
+    inspect(scene)
+    named = ask(scene.manager, scene)["id"]
+    without = ask(scene.manager, scene, **{"from": "2020-01-01", "to": "2020-02-01"})["id"]
+    work(app)
+    being_made = ask(scene.manager, scene, compare="year")["id"]
+    with app.app_context():
+        assert claim_next(now())
+        db.session.commit()
+    result = run(app, "erase", "inspector@rounds.example", "--yes")
+    assert "Reports that named them are gone: 1." in result.output
+    assert scene.manager.get(f"/reports/{named}").status_code == 404
+    assert keys_of(app, scene, named) == []
+    assert look(scene.manager, without)["state"] == "ready"
+    assert look(scene.manager, being_made)["state"] == "waiting"
