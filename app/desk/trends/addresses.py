@@ -4,9 +4,11 @@ from typing import NamedTuple
 from urllib.parse import quote
 from uuid import UUID
 
+from app.checklists.definition import Severity
 from app.desk.sessions import PATH
 from app.desk.trends.asking import Asking, address_of
 from app.desk.trends.behind.choosing import Came
+from app.desk.trends.behind_tickets.choosing import Happened
 from app.trends.numbers.figures import Series
 from app.trends.numbers.periods import Period
 
@@ -41,6 +43,10 @@ class Addresses(NamedTuple):
     def form(self) -> str:
         """The page about the form's own friction."""
         return self._trends("/form")
+
+    def tickets(self, happened: Happened, severity: Severity | None = None) -> str:
+        """The tickets to which something happened in these days."""
+        return self.asking.address(self.here("/tickets"), happened=happened, severity=severity)
 
     def promises(self) -> str:
         """The page of promises."""

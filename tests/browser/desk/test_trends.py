@@ -61,6 +61,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "inspectors": f"{venue}/trends/inspectors?{DAYS}",
         "form": f"{venue}/trends/form?{DAYS}",
         "inspections": f"{venue}/inspections?spot={scene.spot.id}&outcome=fine",
+        "tickets": f"{venue}/trends/tickets?severity=major",
         "overview": "/desk/trends",
         "odd days": f"{venue}/trends?from=x",
     }

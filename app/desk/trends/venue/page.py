@@ -53,9 +53,9 @@ def venue_page(trends: Trends, asking: Asking, words: Words) -> dict[str, Any]:
         "unfailing": show_unfailing(trends, addresses, words),
         "groups": show_groups(trends, addresses, words),
         "spots": show_spots(trends, addresses, words),
-        "tickets": show_tickets(trends, words),
+        "tickets": show_tickets(trends, addresses, words),
         "promises": show_promises(trends, words),
-        "mending": show_mending(trends, words),
+        "mending": show_mending(trends, addresses, words),
         "returns": show_returns(trends, words),
         "cost": show_cost(trends.cost, words),
     }

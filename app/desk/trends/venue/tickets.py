@@ -1,8 +1,11 @@
 """What a venue's page says of its tickets: promises, time to mend, what came back, what it cost."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
+from app.checklists.definition import Severity
+from app.desk.trends.addresses import Addresses
+from app.desk.trends.behind_tickets.choosing import Happened
 from app.desk.wording import Words
 from app.tickets.kept.tallies import ByKind, Kept
 from app.tickets.states import Promised
@@ -11,18 +14,33 @@ from app.trends.numbers.ticket_figures import CostFigures
 from app.trends.statistics.spread import Spread
 
 
-def show_tickets(trends: Trends, words: Words) -> dict[str, Any]:
-    """The counts of a period."""
-    tickets = trends.tickets
-    return {
-        "opened": words.number(tickets.opened),
-        "mended": words.number(tickets.mended),
-        "at_start": words.number(tickets.open_at_start),
-        "at_end": words.number(tickets.open_at_end),
-        "reopened": words.number(tickets.reopened),
-        "returned": words.number(tickets.returned),
-        "any": bool(tickets.opened or tickets.mended or tickets.open_at_start),
+class Counted(NamedTuple):
+    """How many tickets, in words, and where they are listed."""
+
+    said: str
+    address: str
+
+
+def show_tickets(trends: Trends, addresses: Addresses, words: Words) -> list[Counted]:
+    """What became of tickets in these days; nothing where there were none."""
+    found = trends.tickets
+    if not (found.opened or found.mended or found.open_at_start):
+        return []
+    start, end = found.open_at_start, found.open_at_end
+    said = {
+        Happened.OPEN_AT_START: words.ngettext(
+            "%(count)s open at first", "%(count)s open at first", start
+        ),
+        Happened.OPENED: words.ngettext("%(count)s opened", "%(count)s opened", found.opened),
+        Happened.RETURNED: words.ngettext(
+            "%(count)s of them came back", "%(count)s of them came back", found.returned
+        ),
+        Happened.MENDED: words.ngettext("%(count)s mended", "%(count)s mended", found.mended),
+        Happened.OPEN_AT_END: words.ngettext(
+            "%(count)s open at the end", "%(count)s open at the end", end
+        ),
     }
+    return [Counted(text, addresses.tickets(happened)) for happened, text in said.items()]
 
 
 def show_promises(trends: Trends, words: Words) -> dict[str, Any]:
@@ -53,25 +71,31 @@ def show_promise(one: Kept, words: Words) -> dict[str, Any]:
     }
 
 
-def show_mending(trends: Trends, words: Words) -> list[dict[str, Any]]:
+def show_mending(trends: Trends, addresses: Addresses, words: Words) -> list[dict[str, Any]]:
     """How long mending took, in all and by severity, the worst first."""
     times = trends.mending
-    rows = [(words.gettext("All"), times.all)]
-    rows += [(words.severity(key), one) for key, one in reversed(list(times.by_severity.items()))]
-    return [_show_spread(name, spread, words) for name, spread in rows if spread.count]
+    rows: list[tuple[Severity | None, Spread]] = [(None, times.all)]
+    rows += reversed(list(times.by_severity.items()))
+    return [
+        _show_spread(spread, words)
+        | {
+            "name": words.severity(severity) if severity else words.gettext("All"),
+            "behind": addresses.tickets(Happened.OPENED, severity),
+        }
+        for severity, spread in rows
+        if spread.count
+    ]
 
 
-def _show_spread(name: str, spread: Spread, words: Words) -> dict[str, Any]:
+def _show_spread(spread: Spread, words: Words) -> dict[str, str]:
     def span(seconds: float | None) -> str:
         if seconds is None:
             return words.gettext("not yet")
         return words.duration(seconds)
 
     return {
-        "name": name,
         "count": words.number(spread.count),
         "open": words.number(spread.open),
-        "quarter": span(spread.lower_quartile),
         "half": span(spread.median),
         "most": span(spread.upper_quartile),
         "nearly_all": span(spread.ninth_decile),
