@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Integer, func, literal_column, select, union_all
 
 from app.checklists.queries import list_versions
 from app.kernel.database import Base, db, dialect, table_of
-from app.trends.rollups.counting import COUNTED, DayCounts, Part, list_version_ids
+from app.trends.rollups.counting import COUNTED, DayCounts, Part, day_counts, list_version_ids
 from app.trends.rollups.models import StaleDay, TicketDay
 from app.trends.rollups.refreshing import days_of, time_zone_of
 from app.trends.rollups.ticket_counting import count_ticket_days
@@ -33,8 +33,8 @@ def check_venue(venue_id: UUID) -> Checked:
     waiting = _waiting(venue_id, time_zone)
     if waiting is None:
         return Checked({}, None)
-    counts = DayCounts(part, list_versions(set(list_version_ids(part))), dialect())
-    days = [(model, _days_of(part, model, counts)) for model in COUNTED]
+    parameters = DayCounts.parameters(part, list_versions(set(list_version_ids(part))))
+    days = [(model, _days_of(part, model, parameters)) for model in COUNTED]
     differing = {
         table_of(model).name: sorted(set(found) - waiting)
         for model, found in (*days, (TicketDay, _ticket_days(part, time_zone)))
@@ -51,15 +51,16 @@ def _waiting(venue_id: UUID, time_zone: str) -> frozenset[date] | None:
     return days_of(marks, time_zone)
 
 
-def _days_of(part: Part, model: type[Base], counts: DayCounts) -> Iterable[date]:
+def _days_of(part: Part, model: type[Base], parameters: dict[str, Any]) -> Iterable[date]:
     """The days on which a row is only counted, or only stored."""
     table = table_of(model)
+    counts = day_counts(dialect(), part.days is not None)
     counted = counts.rows_of(model).order_by(None).subquery()
     stored = select(table).where(part.holds(table.c.venue_id, table.c.happened_on)).subquery()
     both = union_all(select(*stored.c, _side(-1)), select(*counted.c, _side(1))).subquery()
     *row, side = both.c
     return db.session.scalars(
-        select(both.c.happened_on).group_by(*row).having(func.sum(side) != 0)
+        select(both.c.happened_on).group_by(*row).having(func.sum(side) != 0), parameters
     ).all()
 
 

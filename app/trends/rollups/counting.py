@@ -5,6 +5,7 @@ The one definition, for a refresh, a rebuild and a check alike, on both database
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -17,10 +18,10 @@ from sqlalchemy import (
     String,
     Uuid,
     and_,
+    bindparam,
     case,
     cast,
     func,
-    literal,
     literal_column,
     select,
     true,
@@ -67,6 +68,9 @@ MADE: Final = (
 )
 
 
+VENUE: Final = bindparam("of_venue", type_=Uuid())
+
+
 class Part(NamedTuple):
     """A part of what a venue has: all that happened on these of its days, or all at all."""
 
@@ -87,24 +91,36 @@ def list_version_ids(part: Part) -> Sequence[UUID]:
 
 
 class DayCounts:
-    """SELECTs of a part's rows, their columns in the order of the tables, all from one reading of
-    its inspections where they are in one statement.
-
-    What is on another version than these is left out of all of them alike: it has come just now,
-    and its mark stays for the next refresh.
+    """SELECTs of the rows of a part, their columns in the order of the tables, all from one reading
+    of its inspections where they are in one statement. Of which part is said by parameters.
     """
 
-    def __init__(self, part: Part, versions: Collection[Version], dialect: str) -> None:
-        self._part, self._dialect = part, dialect
+    def __init__(self, dialect: str, has_days: bool) -> None:
+        self._dialect = dialect
+        here = [
+            Inspection.venue_id == VENUE,
+            Inspection.checklist_version_id.in_(bindparam("of_versions", expanding=True)),
+        ]
+        if has_days:
+            here.append(Inspection.performed_on.in_(bindparam("of_days", expanding=True)))
+        self._made = select(*MADE).where(*here).cte("made")
+        self._day = (self._made.c.happened_on, self._made.c.checklist_version_id)
+
+    @staticmethod
+    def parameters(part: Part, versions: Collection[Version]) -> dict[str, Any]:
+        """Those of a part with these versions. What is on another one is left out of all rows
+        alike: it has come just now, and its mark stays for the next refresh.
+        """
         checks = [
             {"version": one.id.hex, "item": check.key}
             for one in versions
             for check in one.checklist.checks
         ]
-        self._checks = literal(orjson.dumps(checks).decode())
-        of_versions = Inspection.checklist_version_id.in_([one.id for one in versions])
-        self._made = select(*MADE).where(_made_in(part), of_versions).cte("made")
-        self._day = (self._made.c.happened_on, self._made.c.checklist_version_id)
+        return {
+            "of_venue": part.venue_id,
+            "of_versions": [one.id for one in versions],
+            "all_checks": orjson.dumps(checks).decode(),
+        } | ({} if part.days is None else {"of_days": sorted(part.days)})
 
     def rows_of(self, model: type[Base]) -> Select[Any]:
         """The rows of one of `COUNTED`, in the order of its key."""
@@ -141,7 +157,7 @@ class DayCounts:
         return (
             select(*columns)
             .join(Finding, Finding.inspection_id == self._made.c.id)
-            .where(Finding.venue_id == self._part.venue_id)
+            .where(Finding.venue_id == VENUE)
         )
 
     def _items(self) -> Select[Any]:
@@ -150,7 +166,7 @@ class DayCounts:
         key = (parts.c.happened_on, parts.c.checklist_version_id, parts.c.item_key)
         return (
             select(
-                literal(self._part.venue_id, Uuid()),
+                VENUE,
                 *key,
                 *(func.sum(parts.c[name]) for name in COUNTS),
             )
@@ -160,7 +176,8 @@ class DayCounts:
 
     def _checks_made(self) -> Select[Any]:
         made = select(*self._day, func.count().label("made")).group_by(*self._day).subquery()
-        objects = cast(self._checks, JSON) if self._dialect == "postgresql" else self._checks
+        given: ColumnElement[Any] = bindparam("all_checks", type_=String())
+        objects = cast(given, JSON) if self._dialect == "postgresql" else given
         checks = rows_of_json(objects, "checks", CHECK, self._dialect)
         return select(
             made.c.happened_on,
@@ -200,3 +217,9 @@ def _outcomes() -> tuple[ColumnElement[int], ColumnElement[int]]:
 def _counts(**given: ColumnElement[Any]) -> list[ColumnElement[Any]]:
     """The counts of an `ItemDay`, nought where none is given."""
     return [given.get(name, literal_column("0", Integer)).label(name) for name in COUNTS]
+
+
+@cache
+def day_counts(dialect: str, has_days: bool) -> DayCounts:
+    """The SELECTs for that database, built once: of some days of a venue, or of all."""
+    return DayCounts(dialect, has_days)

@@ -1,10 +1,13 @@
 """Deletes what was counted of a part of a venue, and counts it anew. Nothing commits here."""
 
-from sqlalchemy import delete, insert
+from collections.abc import Sequence
+from functools import cache
+
+from sqlalchemy import Insert, delete, insert
 
 from app.checklists.queries import list_versions
 from app.kernel.database import db, dialect, table_of
-from app.trends.rollups.counting import COUNTED, DayCounts, Part, list_version_ids
+from app.trends.rollups.counting import COUNTED, DayCounts, Part, day_counts, list_version_ids
 from app.trends.rollups.models import TicketDay
 from app.trends.rollups.ticket_counting import count_ticket_days
 from app.trends.rollups.ticket_facts import read_ticket_facts
@@ -20,19 +23,25 @@ def recount(part: Part, time_zone: str) -> None:
 
 
 def _count_inspections(part: Part) -> None:
-    """On PostgreSQL in one statement, so that all is of one state of the database and inspections
-    are read once. Nobody else writes to SQLite meanwhile.
+    versions = list_versions(set(list_version_ids(part)))
+    parameters = DayCounts.parameters(part, versions)
+    for statement in _inserts(dialect(), part.days is not None):
+        db.session.execute(statement, parameters)
+
+
+@cache
+def _inserts(dialect_name: str, has_days: bool) -> Sequence[Insert]:
+    """On PostgreSQL one statement, so that all is of one state of the database and inspections are
+    read once. Nobody else writes to SQLite meanwhile.
     """
-    counts = DayCounts(part, list_versions(set(list_version_ids(part))), dialect())
+    counts = day_counts(dialect_name, has_days)
     *others, last = (
         insert(table_of(model)).from_select(table_of(model).c.keys(), counts.rows_of(model))
         for model in COUNTED
     )
-    if dialect() == "postgresql":
-        db.session.execute(last.add_cte(*(one.cte(f"counted_{n}") for n, one in enumerate(others))))
-        return
-    for one in (*others, last):
-        db.session.execute(one)
+    if dialect_name != "postgresql":
+        return (*others, last)
+    return [last.add_cte(*(one.cte(f"counted_{n}") for n, one in enumerate(others)))]
 
 
 def _count_tickets(part: Part, time_zone: str) -> None:
