@@ -42,6 +42,7 @@ def friction_table(trends: Trends, fields: Fields) -> DataTable:
 def inspectors_table(trends: Trends, fields: Fields) -> DataTable:
     """What each inspector found, beside what others find at the same spots."""
     _ = fields.gettext
+    too = _("%(figure)s, where others walked too", figure="{}")
     return fill_table(
         "inspectors",
         _("Inspectors"),
@@ -50,6 +51,9 @@ def inspectors_table(trends: Trends, fields: Fields) -> DataTable:
             field("text", "name", _("Name"), lambda one: _name(one.name, fields)),
             field("count", "inspections", _("Inspections"), lambda one: one.inspections),
             *fields.tally(lambda one: one.tally, interval=False),
+            *fields.tally(
+                lambda one: one.compared, part="compared_", part_title=too, interval=False
+            ),
             field("number", "expected", _("Failures expected"), lambda one: one.expected),
             field("number", "ratio", _("Found for each expected"), lambda one: one.ratio),
             fields.code("agreement", _("Finding"), AGREEMENTS, lambda one: one.agreement),

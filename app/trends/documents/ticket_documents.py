@@ -141,6 +141,7 @@ def _inspector(one: InspectorFigures) -> Document:
         "name": one.name,
         "inspections": one.inspections,
         "tally": tally_document(one.tally),
+        "compared": tally_document(one.compared),
         "expected": one.expected,
         "ratio": one.ratio,
         "agreement": one.agreement,

@@ -102,14 +102,19 @@ class ItemFrictionOut(Schema):
 
 
 class InspectorOut(Schema):
-    """What one inspector found, beside what others find at the same spots."""
+    """What one inspector found, beside what others find at the same spots.
+
+    `compared` are those of their checks that others made too, `expected` how many failures others
+    would have found at these, `ratio` failures found there for each expected.
+    """
 
     person_id = fields.UUID()
     name = fields.String()
     inspections = fields.Integer()
     tally = fields.Nested(TallyOut)
-    expected = fields.Float(**said("Failures, at the base rates of what they checked"))
-    ratio = fields.Float(allow_none=True, **said("Failures found for each expected"))
+    compared = fields.Nested(TallyOut)
+    expected = fields.Float()
+    ratio = fields.Float(allow_none=True)
     agreement = fields.String(**said("as_others, finds_more, finds_less or unknown"))
 
 

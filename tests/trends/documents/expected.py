@@ -244,7 +244,8 @@ def friction(all_of_it: Json) -> Iterator[Row]:
 def inspectors(all_of_it: Json) -> Iterator[Row]:
     for one in all_of_it["inspectors"]["inspectors"]:
         row = one.pick("person_id", "name", "inspections", "expected", "ratio", "agreement")
-        yield row | one["tally"].pick(*COUNTS)
+        too = prefixed("compared", one["compared"].pick(*COUNTS))
+        yield row | one["tally"].pick(*COUNTS) | too
 
 
 def funnel(all_of_it: Json) -> Iterator[Row]:
