@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from flask import Flask, current_app
+from sqlalchemy import func, select
 
 from app.evidence.store_choice import get_store
 from app.evidence.stores import Store, StoreAway
@@ -13,6 +14,8 @@ from app.kernel.clock import now
 from app.kernel.database import db, reading_only
 from app.kernel.errors import DATABASE_AWAY
 from app.kernel.jobs import job, repeat_job
+from app.kernel.telemetry.backlog import watch_backlog
+from app.kernel.telemetry.metrics import count
 from app.kernel.waking import wake_job
 from app.notices.events import wake_spreading
 from app.trends.reports.claiming import (
@@ -32,6 +35,7 @@ from app.trends.reports.due import make_due
 from app.trends.reports.files import CONTENT_TYPES, Kind, file_entry
 from app.trends.reports.forgetting import forget_files, forget_rows, list_old
 from app.trends.reports.making import READ, Made, Numbers, make_files, read_numbers, summarise
+from app.trends.reports.models import UNFINISHED, Report
 from app.trends.reports.queries import find_report
 from app.trends.reports.service import MAKE
 from app.trends.reports.telling import NOT_MADE, ReportKind, init_reports_telling, tell
@@ -72,6 +76,8 @@ def give_up_what_is_left() -> None:
     left = fail_left(now(), NOT_MADE)
     tell(left, ReportKind.FAILED, now())
     db.session.commit()
+    for _ in left:
+        count("rounds_reports", "failed")
     if left:
         wake_spreading()
 
@@ -96,6 +102,7 @@ def _make(claim: Claim) -> None:
             raise
         except StoreAway:
             log.warning("report %s waits: the store does not answer", claim.id)
+            count("rounds_reports", "put off")
             db.session.rollback()
             put_off(claim, now())
             db.session.commit()
@@ -160,6 +167,7 @@ def _finish(claim: Claim, files: list[dict[str, Any]], summary: dict[str, list[s
         tell([claim], ReportKind.READY, now())
     db.session.commit()
     if is_ready:
+        count("rounds_reports", "made")
         wake_spreading()
     return is_ready
 
@@ -177,6 +185,7 @@ def _note_failure(claim: Claim) -> None:
     if is_last:
         tell([claim], ReportKind.FAILED, at)
     db.session.commit()
+    count("rounds_reports", "failed" if is_last else "tried in vain")
     if is_last:
         wake_spreading()
 
@@ -213,5 +222,7 @@ def forget_old() -> None:
 def init_reports(app: Flask) -> None:
     """Has the app make reports and tell of them."""
     init_reports_telling(app)
+    waiting = select(func.count()).select_from(Report).where(UNFINISHED)
+    watch_backlog(app, "rounds_reports_waiting", "Reports not made yet", waiting)
     repeat_job(app, make, every=EVERY, expires=EVERY)
     repeat_job(app, forget_old, every=FORGET_EVERY)

@@ -26,6 +26,7 @@ from app.venues.models import Venue
 from tests.desk.conftest import ON_SQLITE
 from tests.factories import Scene, add_spot, all_well, submission
 from tests.servers import wait_until
+from tests.statements import statements
 from tests.store_sites import Site
 from tests.trends.reports.asked import (
     Between,
@@ -188,6 +189,23 @@ def test_a_real_report_says_what_was_found_and_the_same_data_give_the_same_bytes
     assert "Is smell fine? (es)" in printed
     assert str(said["tally"]["checked"]) in printed
     assert reader.trailer["/Root"]["/Lang"].startswith("es")  # type: ignore[index]
+
+
+def test_a_report_costs_the_same_statements_whatever_it_adds_up(
+    app: Flask, scene: Scene, quick: None
+) -> None:
+    costs = []
+    for days in (10, 20):
+        for ago in range(days):
+            at = (now() - timedelta(days=ago)).isoformat()
+            done = submission(scene, all_well(smell=SMELLS), started_at=at, finished_at=at)
+            scene.inspector.put(f"/inspections/{new_id()}", done)
+        scene.manager.get(f"/venues/{scene.venue.id}/trends")  # counts what waits to be
+        ask(scene.manager, scene)
+        with app.app_context(), statements(app) as said:
+            assert jobs.make_next()
+        costs.append(len(said))
+    assert costs[0] == costs[1]
 
 
 @ON_SQLITE

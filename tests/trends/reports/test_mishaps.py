@@ -14,6 +14,7 @@ from app.access.models import Person, VenueRole
 from app.evidence.stores import StoreAway
 from app.kernel.clock import now
 from app.kernel.database import db
+from app.kernel.telemetry.metrics import metrics_of
 from app.trends.reports import jobs, making
 from app.trends.reports.claiming import GIVEN_UP_AFTER, Claim
 from app.trends.reports.models import Report, ReportState
@@ -187,6 +188,7 @@ def test_what_cannot_be_made_is_tried_three_times_and_holds_up_no_other(
     broken = ask(scene.manager, scene, compare="year")["id"]
     fine = ask(scene.manager, scene)["id"]
     tries: list[str] = []
+    before = [counted(app, one) for one in ("made", "failed", "tried in vain")]
 
     def files(_numbers: object, claim: Claim) -> Iterator[making.Made]:
         if str(claim.id) == broken:
@@ -202,6 +204,14 @@ def test_what_cannot_be_made_is_tried_three_times_and_holds_up_no_other(
     assert tries == [broken] * 3
     assert look(scene.manager, broken)["state"] == "failed"
     assert events(app) == ["report.ready", "report.failed"]
+    after = [counted(app, one) for one in ("made", "failed", "tried in vain")]
+    assert [now - then for now, then in zip(after, before, strict=True)] == [1, 1, 2]
+
+
+def counted(app: Flask, outcome: str) -> float:
+    """How many reports ended so, as Prometheus reads it."""
+    labels = {"outcome": outcome}
+    return metrics_of(app).registry.get_sample_value("rounds_reports_total", labels) or 0.0
 
 
 def test_what_every_worker_dies_over_is_given_up(app: Flask, scene: Scene) -> None:
