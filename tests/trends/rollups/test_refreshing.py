@@ -13,6 +13,7 @@ from app.kernel.clock import now
 from app.kernel.database import db
 from app.trends.rollups import refreshing
 from app.trends.rollups.counting import Part
+from app.trends.rollups.keeping import rebuild_venues
 from app.trends.rollups.models import ItemDay, SpotDay, StaleDay
 from app.trends.rollups.recounting import recount
 from tests.factories import Scene
@@ -207,18 +208,25 @@ def waits(app: Flask) -> bool:
 
 
 @ON_POSTGRESQL
-def test_workers_and_phones_at_once_count_each_inspection_once(app: Flask, scene: Scene) -> None:
+def test_workers_phones_and_a_rebuild_at_once_count_each_inspection_once(
+    app: Flask, scene: Scene
+) -> None:
     over, failures = threading.Event(), list[BaseException]()
 
-    def work() -> None:
+    def rebuild() -> None:
+        for _ in rebuild_venues(app, [scene.venue.id]):
+            pass
+
+    def again_and_again(work: Callable[[], None]) -> None:
         try:
             while not over.wait(0.001):
                 with app.app_context():
-                    count_everything()
+                    work()
         except BaseException as error:
             failures.append(error)
 
-    threads = [threading.Thread(target=work) for _ in range(2)]
+    works = (count_everything, count_everything, rebuild)
+    threads = [threading.Thread(target=again_and_again, args=(work,)) for work in works]
     for thread in threads:
         thread.start()
     for n in range(15):
