@@ -23,7 +23,9 @@ class Addressed(NamedTuple):
 
 
 class Button(NamedTuple):
-    """Something the reader can do about an entry; opening `url` needs no sign-in."""
+    """Something the reader can do about an entry; opening `url` needs no sign-in, unless it is a
+    path of the desk.
+    """
 
     label: str
     url: str

@@ -19,7 +19,7 @@ from app.kernel.database import db
 from app.kernel.speech import N_
 from app.notices.events import Happening, write_events
 from app.notices.models import Event
-from app.notices.sources import Addressed, Entry, Letter, Reader, register_source
+from app.notices.sources import Addressed, Button, Entry, Letter, Reader, register_source
 from app.notices.topics import Topic
 from app.trends.reports.claiming import Claim
 from app.trends.reports.models import Every, Report, ReportSchedule
@@ -35,6 +35,7 @@ TITLES: Final = {
 }
 # Why a report is not there, in the house's own words.
 NOT_MADE: Final = N_("It could not be made, and this has been noted. Ask for it again at the desk.")
+OPEN: Final = N_("Open the report (PDF)")
 
 
 class ReportKind(StrEnum):
@@ -127,7 +128,9 @@ def _entry(event: Event, row: ReportRow, wording: Wording) -> Entry:
     title = wording.gettext(TITLES[row.every], period=period)
     if event.kind == ReportKind.FAILED:
         return Entry(title, (wording.gettext(NOT_MADE),), reports_path(report.venue_id))
-    return Entry(title, tuple(summary_in(report, wording.locale.language)), pdf_path(report.id))
+    said = tuple(summary_in(report, wording.locale.language))
+    address = pdf_path(report.id)
+    return Entry(title, said, address, buttons=(Button(wording.gettext(OPEN), address),))
 
 
 def summary_in(report: Report, language: str) -> list[str]:
