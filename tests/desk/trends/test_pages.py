@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Iterator
 from html import unescape
+from uuid import UUID
 
 import pytest
 from flask import Flask
 
 from tests.desk.browser import Browser
-from tests.desk.conftest import ON_SQLITE
+from tests.desk.conftest import ON_SQLITE, Problem
+from tests.desk.shown import show_photo
 from tests.desk.trends.walks import HOSTILE, walk_for_weeks
 from tests.factories import Scene
 from tests.statements import statements
@@ -147,3 +149,29 @@ def test_what_people_wrote_is_shown_as_text(app: Flask, scene: Scene, browser_of
         assert "<b>Spot</b>" not in text
         assert text.count("<script") == text.count("</script>")
     assert HOSTILE in unescape(text)
+
+
+def test_what_was_mended_is_shown_before_and_after_with_what_to_do_next(
+    app: Flask, scene: Scene, browser_of: Browsers, problem: Problem
+) -> None:
+    after = str(UUID(int=9))
+    declaration = {
+        "ticket_id": problem.ticket,
+        "venue_id": str(scene.venue.id),
+        "sha256": f"{9:064x}",
+        "bytes": 5,
+        "content_type": "image/jpeg",
+    }
+    browser, check = browser_of("manager"), page_of(scene, "/checks/restroom/stall-locks")
+    spot = page_of(scene, f"/spots/{scene.spot.id}")
+    assert "Mended last" not in browser.get(check).text
+    assert scene.maintainer.put(f"/photos/{after}", declaration).status_code == 201
+    show_photo(app, problem.photo, "brown")
+    show_photo(app, after)
+    scene.maintainer.patch(f"/tickets/{problem.ticket}", {"state": "resolved"})
+    for page in (check, spot):
+        shown = browser.get(page).text
+        assert "Mended last" in shown
+        assert [f"/desk/photos/{one}" in shown for one in (problem.photo, after)] == [True, True]
+        assert f'<a href="/desk/tickets/{problem.ticket}"' in shown
+        assert "state-resolved" in shown  # until somebody has seen it mended, it is not done
