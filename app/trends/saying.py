@@ -7,12 +7,23 @@ from datetime import date, timedelta
 from typing import Final, Protocol
 
 from app.kernel.speech import N_
-from app.trends.numbers.figures import CheckFigures, Neglect, SpotFigures, Trends
+from app.trends.numbers.figures import (
+    CheckFigures,
+    InspectorFigures,
+    ItemFriction,
+    Neglect,
+    SpotFigures,
+    Trends,
+)
 from app.trends.numbers.periods import Compare, Comparison, Period
+from app.trends.numbers.picking import better_checks, worse_checks
+from app.trends.plain_text import shorten_text
 from app.trends.statistics.change import Change
 from app.trends.statistics.rules import Signal
 from app.trends.statistics.tallies import Direction, Tally, add_tallies
 from app.trends.wording import Wording
+
+LONGEST_PROMPT: Final = 90  # letters
 
 # By what is compared, and which way the rate moved; "told": that is said already.
 COMPARED: Final[Mapping[Compare, Mapping[str, str]]] = {
@@ -197,3 +208,73 @@ def say_neglect(spot: SpotFigures, words: Wording) -> str:
         return last
     gap = words.decimal(round(spot.usual_gap_days, 1))
     return words.gettext("%(said)s, usually every %(days)s days", said=last, days=gap)
+
+
+def say_agreement(people: Sequence[InspectorFigures], words: Wording) -> str:
+    """Whether inspectors find the same at the same checks."""
+    odd = sum(one.agreement in ("finds_more", "finds_less") for one in people)
+    if not people:
+        return words.gettext("Nobody inspected in these days.")
+    if all(one.agreement == "unknown" for one in people):
+        return words.gettext("There are too few checks, or too few inspectors, to compare them.")
+    if not odd:
+        return words.gettext("Inspectors find about the same as each other.")
+    return words.ngettext(
+        "%(count)s inspector finds clearly more, or less, than others do at the same spots.",
+        "%(count)s inspectors find clearly more, or less, than others do at the same spots.",
+        odd,
+    )
+
+
+def say_slowest(items: Sequence[ItemFriction], words: Wording) -> str:
+    """Which item of the form takes longest to fill."""
+    timed = [one for one in items if one.friction.seconds is not None]
+    if not timed:
+        return words.gettext("No phone has said yet what filling the form takes.")
+    slowest = max(timed, key=lambda one: one.friction.seconds or 0)
+    return words.gettext(
+        "“%(prompt)s” takes longest: %(seconds)s seconds on average.",
+        prompt=shorten_text(words.text(slowest.prompt), LONGEST_PROMPT),
+        seconds=words.decimal(round(slowest.friction.seconds or 0, 1)),
+    )
+
+
+def say_moved(trends: Trends, words: Wording) -> str:
+    """How many checks moved which way; nothing when nothing was checked."""
+    made = [check for check in trends.checks if check.tally.checked and check.is_asked]
+    worse, better = len(worse_checks(trends)), len(better_checks(trends))
+    if not made:
+        return ""
+    return words.ngettext(
+        "Of %(count)s check, %(worse)s got worse and %(better)s got better.",
+        "Of %(count)s checks, %(worse)s got worse and %(better)s got better.",
+        len(made),
+        worse=words.number(worse),
+        better=words.number(better),
+    )
+
+
+def say_neglected(trends: Trends, words: Wording) -> str:
+    """How many spots were not looked at as they should."""
+    neglected = len(trends.neglected)
+    if not neglected:
+        return words.gettext("Every spot was looked at as often as usual.")
+    return words.ngettext(
+        "%(neglected)s of %(count)s spot was not looked at as it should.",
+        "%(neglected)s of %(count)s spots were not looked at as they should.",
+        len(trends.spots),
+        neglected=words.number(neglected),
+    )
+
+
+def say_tickets(trends: Trends, words: Wording) -> str:
+    """Tickets open at first, opened, mended, and open at the end."""
+    tickets = trends.tickets
+    return words.gettext(
+        "Tickets: %(at_start)s open at first, %(opened)s opened, %(mended)s mended, "
+        "%(at_end)s open at the end.",
+        at_start=words.number(tickets.open_at_start),
+        opened=words.number(tickets.opened),
+        mended=words.number(tickets.mended),
+        at_end=words.number(tickets.open_at_end),
+    )

@@ -14,7 +14,10 @@ from app.evidence.store_choice import store_of
 from app.kernel.clock import local_day, now
 from app.kernel.database import db
 from app.kernel.ids import new_id
-from app.trends.service import pictures_for_report, read_trends
+from app.trends.numbers.periods import Compare, ask_for
+from app.trends.numbers.reading import read_trends
+from app.trends.printing.pairs import read_pairs
+from app.trends.rollups.keeping import bring_up_to_date
 from app.venues.models import Venue
 from tests.evidence.taken import (
     DEVICE,
@@ -277,7 +280,9 @@ def test_the_report_prints_the_display_picture_and_never_the_original(
     with app.app_context():
         venue = db.session.get_one(Venue, scene.venue.id)
         today = local_day(now(), venue.time_zone)
-        _, pictures = pictures_for_report(venue, read_trends(venue, today, today), store_of(app))
+        bring_up_to_date(venue.id)
+        trends = read_trends(venue, ask_for(today, today, today, Compare.RECENT), now())
+        _, pictures = read_pairs(venue, trends, store_of(app))
         display_key = db.session.get_one(Photo, sent.id).display_key
         assert display_key
         assert pictures == {str(sent.id): store_of(app).read(display_key)}

@@ -9,7 +9,8 @@ from app.kernel.clock import now
 from app.kernel.database import db
 from app.moments.models import Idea, Question
 from app.tickets.models import Ticket
-from app.trends.reports.models import Every, Paper, Report, ReportSchedule
+from app.trends.printing.paper import Paper
+from app.trends.reports.models import Every, Report, ReportSchedule
 from app.trends.rollups.models import FindingDay, ItemDay, SpotDay, TicketDay
 
 DAY = date(2026, 1, 5)

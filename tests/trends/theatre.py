@@ -36,7 +36,7 @@ from app.trends.numbers.rows import (
     WeekSum,
 )
 from app.trends.numbers.ticket_figures import CostFigures, PromiseFigures, SegmentWeight
-from tests.trends.sample import KINDS, SEVERITIES, SPOKEN_KINDS
+from tests.trends.kinds import KINDS, SEVERITIES, SPOKEN_KINDS
 
 FROM, TO = date(2025, 11, 22), date(2026, 11, 21)
 WEEK_FROM, WEEK_TO = date(2026, 11, 9), date(2026, 11, 15)

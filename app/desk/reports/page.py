@@ -19,9 +19,10 @@ from app.kernel.translations import LANGUAGES, find_locale
 from app.notices.stops import list_stops
 from app.notices.topics import Topic
 from app.trends.numbers.periods import Compare
+from app.trends.printing.paper import Paper
 from app.trends.reports.documents import files_of
 from app.trends.reports.files import Kind
-from app.trends.reports.models import Every, Paper, Report, ReportSchedule, ReportState
+from app.trends.reports.models import Every, Report, ReportSchedule, ReportState
 from app.trends.reports.queries import ReportRow, list_schedules
 from app.trends.reports.scheduling import period_over
 from app.trends.reports.service import usual_paper

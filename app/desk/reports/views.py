@@ -19,10 +19,11 @@ from app.kernel.errors import NotFound, Problem
 from app.kernel.paging import Position, cut_page, read_cursor
 from app.kernel.speech import N_
 from app.kernel.translations import LANGUAGES
+from app.trends.printing.paper import Paper
 from app.trends.reports import service
 from app.trends.reports.documents import address_of, files_of
 from app.trends.reports.keeping import remove_report
-from app.trends.reports.models import Every, Paper, Report
+from app.trends.reports.models import Every, Report
 from app.trends.reports.queries import list_reports
 from app.trends.reports.service import Wish
 from app.venues.models import Venue

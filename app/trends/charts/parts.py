@@ -29,7 +29,8 @@ def chart(parts: Spec) -> Spec:
         "config": {
             "font": FONT,
             "view": {"stroke": None},
-            "axis": {"labelColor": GREY, "labelFontSize": 10, "domain": False, "ticks": False},
+            "axis": {"labelColor": GREY, "labelFontSize": 10, "domain": False, "ticks": False}
+            | {"titleColor": GREY, "titleFontSize": 10, "titleFontWeight": "normal"},
             "text": {"fontSize": 10},
         },
         **parts,

@@ -36,7 +36,7 @@ def funnel_chart(found: InspectorsFigures, wording: Wording, width: int) -> Spec
     last = max([10.0, *(one.expected for one in found.limits)])
     step, _ = nice_steps(last)
     marks = {n * step: wording.number(round(n * step)) for n in range(int(last / step) + 1)}
-    title = {"title": wording.gettext("failures expected")}
+    title = {"title": wording.gettext("failures expected"), "grid": False}
     x = number_axis("expected", last, {**label_axis(marks), **title})
     y = _ratio_axis(wording)
     points = _points_of(found)

@@ -27,6 +27,7 @@ from app.trends.wording import Wording
 
 HOUR, HOURS_A_DAY = 3600, 24
 MEND_LABELS = 74
+TICK = {"thickness": 3, "size": 18, "opacity": 1}
 ENDS = ("low", "median", "high", "ninth")
 
 
@@ -81,6 +82,7 @@ def mend_chart(
     unit = HOURS_A_DAY if longest > 2 * HOURS_A_DAY else 1  # a round number of either
     step, top = (one * unit for one in nice_steps(longest / unit))
     ticks = {n * step: wording.duration(n * step * HOUR) for n in range(1, round(top / step) + 1)}
+    ticks = {0: "0", **ticks}
     axis = {**label_axis(ticks), "grid": True}
     y = name_axis([names[severity] for severity, _ in known], MEND_LABELS)
 
@@ -97,7 +99,10 @@ def mend_chart(
             "layer": [
                 layer({"type": "rule", "color": GREY}, "high", "ninth"),
                 layer({"type": "bar", "color": PALE, "height": 12}, "low", "high"),
-                layer({"type": "tick", "color": ACCENT, "thickness": 3, "size": 18}, "median"),
+                layer(
+                    {"type": "tick", "color": ACCENT, "thickness": 3, "size": 18, "opacity": 1},
+                    "median",
+                ),
             ],
         }
     )

@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import and_, case, delete, or_, select, update
 
 from app.kernel.database import db
-from app.trends.reports.models import UNFINISHED, Paper, Report, ReportState
+from app.trends.printing.paper import Paper
+from app.trends.reports.models import UNFINISHED, Report, ReportState
 from app.trends.reports.queries import may_read
 
 LEASE: Final = timedelta(minutes=3)  # more than any step of the making takes

@@ -1,24 +1,21 @@
 """From a venue's numbers, read once, to the files of a report. Commits nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from app.evidence.stores import Store
 from app.kernel.addresses import address_for_letters
 from app.kernel.translations import LANGUAGES
-from app.trends import figures, service
 from app.trends.documents.files import trends_csv_zip, trends_workbook
 from app.trends.documents.findings import list_findings
 from app.trends.documents.json_document import trends_json
 from app.trends.numbers.figures import Trends
 from app.trends.numbers.periods import Asked, Compare, Period, compare_with
 from app.trends.numbers.reading import read_trends
-from app.trends.printing import PrintJob
-from app.trends.report import ReportPicture, report_html
-from app.trends.report_charts import report_charts
+from app.trends.printing.pairs import Pairs, read_pairs
+from app.trends.printing.service import print_report
 from app.trends.reports.claiming import Claim
 from app.trends.reports.files import Kind
-from app.trends.wording import wording_for
 from app.venues.models import Venue
 
 READ: Final = 20  # per cent
@@ -28,9 +25,7 @@ class Numbers(NamedTuple):
     """All that a report is made from."""
 
     trends: Trends
-    printed: figures.Trends
-    shown: Sequence[ReportPicture]
-    pictures: Mapping[str, bytes]
+    pairs: Pairs
 
 
 class Made(NamedTuple):
@@ -48,12 +43,8 @@ def read_numbers(venue: Venue, claim: Claim, store: Store) -> Numbers:
     """
     period = Period(claim.from_on, claim.to_on)
     asked = Asked(period, compare_with(period, Compare(claim.compare)))
-    printed = service.read_trends(venue, *period)
-    return Numbers(
-        read_trends(venue, asked, claim.asked_at),
-        printed,
-        *service.pictures_for_report(venue, printed, store),
-    )
+    trends = read_trends(venue, asked, claim.asked_at)
+    return Numbers(trends, read_pairs(venue, trends, store))
 
 
 def make_files(numbers: Numbers, claim: Claim) -> Iterator[Made]:
@@ -65,10 +56,7 @@ def make_files(numbers: Numbers, claim: Claim) -> Iterator[Made]:
     yield Made(Kind.JSON, trends_json(trends), 25)
     yield Made(Kind.CSV, trends_csv_zip(trends, language), 30)
     yield Made(Kind.XLSX, trends_workbook(trends, language, address_for_letters), 40)
-    html = report_html(numbers.printed, numbers.shown, language)
-    charts = report_charts(numbers.printed, wording_for(language))
-    job = PrintJob(html, numbers.pictures, charts)
-    yield Made(Kind.PDF, service.printer.print_report(job), 90)
+    yield Made(Kind.PDF, print_report(trends, numbers.pairs, language, claim.paper), 90)
 
 
 def summarise(numbers: Numbers) -> dict[str, list[str]]:

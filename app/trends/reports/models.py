@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.database import Base, HasId, OfVenue, name_of, table_items
+from app.trends.printing.paper import Paper
 
 UNFINISHED = text("state IN ('waiting', 'making')")
 
@@ -20,13 +21,6 @@ class ReportState(StrEnum):
     MAKING = auto()
     READY = auto()
     FAILED = auto()
-
-
-class Paper(StrEnum):
-    """What a report is printed on."""
-
-    A4 = auto()
-    LETTER = auto()
 
 
 class Every(StrEnum):

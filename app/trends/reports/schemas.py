@@ -5,8 +5,9 @@ from marshmallow import Schema, fields, validate
 from app.kernel.translations import LANGUAGES
 from app.trends.documents.schemas import Believable
 from app.trends.numbers.periods import Compare
+from app.trends.printing.paper import Paper
 from app.trends.reports.files import Kind
-from app.trends.reports.models import Every, Paper, ReportState
+from app.trends.reports.models import Every, ReportState
 
 Language = fields.String(
     load_default=None,

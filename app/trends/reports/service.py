@@ -17,8 +17,9 @@ from app.kernel.waking import wake_job
 from app.notices import stops
 from app.notices.topics import Topic
 from app.trends.numbers.periods import Asked, Compare, ask_for
+from app.trends.printing.paper import Paper
 from app.trends.reports.files import ON_LETTER
-from app.trends.reports.models import Every, Paper, Report, ReportSchedule, ReportState
+from app.trends.reports.models import Every, Report, ReportSchedule, ReportState
 from app.trends.reports.queries import find_schedule, list_unfinished
 from app.trends.reports.scheduling import next_due
 from app.venues.models import Venue

@@ -12,11 +12,12 @@ from app.evidence.stores import Store
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.notices.models import Event
+from app.trends.printing.paper import Paper
 from app.trends.reports import jobs
 from app.trends.reports.claiming import Claim
 from app.trends.reports.files import Kind, report_prefix
 from app.trends.reports.making import Made
-from app.trends.reports.models import Every, Paper, Report, ReportSchedule
+from app.trends.reports.models import Every, Report, ReportSchedule
 from tests.factories import Phone, Scene
 
 DRAWN = (Made(Kind.PDF, b"%PDF a drawing", 80), Made(Kind.JSON, b"{}", 90))

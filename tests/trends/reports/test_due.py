@@ -12,8 +12,9 @@ from app.kernel.clock import now
 from app.kernel.database import db
 from app.notices.stops import start_again, stop
 from app.notices.topics import Topic
+from app.trends.printing.paper import Paper
 from app.trends.reports.due import make_due
-from app.trends.reports.models import Every, Paper, Report, ReportSchedule
+from app.trends.reports.models import Every, Report, ReportSchedule
 from app.venues.models import Venue
 from tests.factories import Phone, Scene
 from tests.statements import statements

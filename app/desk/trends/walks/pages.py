@@ -13,6 +13,7 @@ from app.kernel.speech import N_
 from app.trends.charts.bars import friction_chart
 from app.trends.charts.places import funnel_chart
 from app.trends.numbers.figures import InspectorFigures, ItemFriction, Trends
+from app.trends.saying import say_agreement, say_slowest
 from app.trends.statistics.funnel import Agreement
 
 AGREEMENTS: Final[Mapping[Agreement, str]] = {
@@ -27,13 +28,12 @@ def inspectors_page(trends: Trends, asking: Asking, words: Words) -> dict[str, A
     """Each inspector beside what the others find at the same spots."""
     addresses = Addresses(trends.venue_id, asking)
     people = trends.inspectors.inspectors
-    odd = [one for one in people if one.agreement in ("finds_more", "finds_less")]
     return {
         "drawings": _draw_funnel(trends, words),
         "asking": asking,
         "addresses": addresses,
         "here": addresses.here("/inspectors"),
-        "headline": _say_agreement(len(odd), people, words),
+        "headline": say_agreement(people, words),
         "inspectors": [_show_inspector(one, addresses, words) for one in people],
         "over_dispersion": words.decimal(round(trends.inspectors.over_dispersion, 1))
         if trends.inspectors.over_dispersion > 1
@@ -57,20 +57,6 @@ def _draw_funnel(trends: Trends, words: Words) -> list[Drawing]:
             ),
         )
     ]
-
-
-def _say_agreement(odd: int, people: tuple[InspectorFigures, ...], words: Words) -> str:
-    if not people:
-        return words.gettext("Nobody inspected in these days.")
-    if all(one.agreement == "unknown" for one in people):
-        return words.gettext("There are too few checks, or too few inspectors, to compare them.")
-    if not odd:
-        return words.gettext("Inspectors find about the same as each other.")
-    return words.ngettext(
-        "%(count)s inspector finds clearly more, or less, than others do at the same spots.",
-        "%(count)s inspectors find clearly more, or less, than others do at the same spots.",
-        odd,
-    )
 
 
 def _show_inspector(one: InspectorFigures, addresses: Addresses, words: Words) -> dict[str, Any]:
@@ -97,7 +83,7 @@ def form_page(trends: Trends, asking: Asking, words: Words) -> dict[str, Any]:
         "asking": asking,
         "addresses": addresses,
         "here": addresses.here("/form"),
-        "headline": _say_slowest(trends, words),
+        "headline": say_slowest(trends.friction, words),
         "groups": [_show_items(list(items), words) for _, items in groups],
     }
 
@@ -113,18 +99,6 @@ def _draw_slowest(trends: Trends, words: Words) -> list[Drawing]:
             lambda width: friction_chart(trends.friction, words, width),
         )
     ]
-
-
-def _say_slowest(trends: Trends, words: Words) -> str:
-    timed = [one for one in trends.friction if one.friction.seconds is not None]
-    if not timed:
-        return words.gettext("No phone has said yet what filling the form takes.")
-    slowest = max(timed, key=lambda one: one.friction.seconds or 0)
-    return words.gettext(
-        "“%(prompt)s” takes longest: %(seconds)s seconds on average.",
-        prompt=words.text(slowest.prompt),
-        seconds=words.decimal(round(slowest.friction.seconds or 0, 1)),
-    )
 
 
 def _show_items(items: list[ItemFriction], words: Words) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from app.trends.pictures import draw_placeholder, shrink_picture
-from tests.trends.sample import sample_photo
+from app.trends.printing.pictures import draw_placeholder, shrink_picture
+from tests.trends.printing.sample import sample_photo
 
 Colour = tuple[int, int, int]
 

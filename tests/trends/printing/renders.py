@@ -4,7 +4,7 @@ import os
 import time
 from pathlib import Path
 
-from app.trends.print_job import PrintJob
+from app.trends.printing.print_job import PrintJob
 
 
 def sleep_long(_job: PrintJob) -> bytes:

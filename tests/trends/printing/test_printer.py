@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from app.trends.print_job import PrintJob
-from app.trends.printing import Printer, ReportNotPrinted, ReportTookTooLong
-from app.trends.rendering import render_pdf
-from tests.trends.renders import die, die_once, sleep_long, tell_process
-from tests.trends.sample import WEEK_FROM, WEEK_TO, sample_job, sample_trends
+from app.trends.printing.print_job import AttachedFile, PrintJob
+from app.trends.printing.printer import Printer, ReportNotPrinted, ReportTookTooLong
+from app.trends.printing.rendering import render_pdf
+from tests.trends.printing.renders import die, die_once, sleep_long, tell_process
 
-NOTHING = PrintJob("", {}, {})
+NOTHING = PrintJob("")
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +26,11 @@ def printer() -> Iterator[Printer]:
 
 
 def test_a_report_is_printed_in_another_process_to_the_same_bytes(printer: Printer) -> None:
-    job = sample_job(sample_trends(WEEK_FROM, WEEK_TO), "en")
+    chart = {"mark": "bar", "data": {"values": [{"a": 1}]}, "encoding": {"x": {"field": "a"}}}
+    html = '<html lang="en"><title>t</title><img alt="a" src="picture:chart-a">'
+    job = PrintJob(html, charts={"a": chart}, files=[AttachedFile("a.csv", "A", b"a")])
     printed = printer.print_report(job)
-    assert printed == render_pdf(job.html, job.pictures, job.charts)
+    assert printed == render_pdf(job)
     assert printed == printer.print_report(job)
 
 
@@ -44,7 +45,7 @@ def test_a_report_that_takes_too_long_says_what_to_do_next() -> None:
 
 def test_a_process_that_dies_is_replaced_and_the_report_still_printed(tmp_path: Path) -> None:
     printer = Printer(render=die_once)
-    assert printer.print_report(PrintJob(str(tmp_path / "mark"), {}, {})) == b"printed"
+    assert printer.print_report(PrintJob(str(tmp_path / "mark"))) == b"printed"
     printer.close()
 
 
@@ -68,15 +69,15 @@ def test_no_process_outlives_a_killed_web_worker() -> None:
         [
             sys.executable,
             "-c",
-            "from app.trends.print_job import PrintJob\n"
-            "from app.trends.printing import Printer\n"
-            "from tests.trends.renders import tell_process\n"
-            "print(Printer(render=tell_process).print_report(PrintJob('', {}, {})).decode())\n"
+            "from app.trends.printing.print_job import PrintJob\n"
+            "from app.trends.printing.printer import Printer\n"
+            "from tests.trends.printing.renders import tell_process\n"
+            "print(Printer(render=tell_process).print_report(PrintJob('')).decode())\n"
             "import time; print(flush=True); time.sleep(600)",
         ],
         stdout=subprocess.PIPE,
         text=True,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
     )
     assert worker.stdout is not None
     child = int(worker.stdout.readline())

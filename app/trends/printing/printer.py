@@ -4,7 +4,7 @@ grows by the hundreds of megabytes that a hostile picture or a long page can tak
 
 from app.kernel.child_process import ChildDied, ChildNotStarted, ChildProcess, ChildTookTooLong
 from app.kernel.errors import Problem
-from app.trends.print_job import PrintJob, Render, render_job
+from app.trends.printing.print_job import PrintJob, Render, render_job
 
 __all__ = ["PrintJob", "Printer", "ReportNotPrinted", "ReportTookTooLong"]
 

@@ -1,0 +1,86 @@
+"""What stands in which part of the report."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from app.checklists.definition import Texts
+from app.trends.numbers.figures import CheckFigures, ItemFriction, SpotFigures, Trends
+from app.trends.numbers.picking import better_checks, rank_spots, worse_checks
+from app.trends.statistics.tallies import Tally, add_tallies
+
+MOST_MOVED: Final = 3  # of either direction on the first page
+MOST_CHARTS: Final = 8  # of checks that changed
+MOST_SPOTS: Final = 120  # more stand in the attached table alone
+MOST_UNFAILING: Final = 12
+MOST_NEGLECTED: Final = 5  # on the first page
+MOST_TEAMS: Final = 5  # on the first page
+MOST_FRICTION: Final = 12
+
+
+class CheckGroup(NamedTuple):
+    """The checks of one checklist that were made."""
+
+    title: Texts
+    checks: tuple[CheckFigures, ...]
+
+    @property
+    def tally(self) -> Tally:
+        """All of them as one."""
+        return add_tallies(check.tally for check in self.checks)
+
+    @property
+    def before(self) -> Tally:
+        """All of them before."""
+        return add_tallies(check.before for check in self.checks)
+
+    @property
+    def recent(self) -> Tally:
+        """All of them recently."""
+        return add_tallies(check.recent for check in self.checks)
+
+
+def group_checks(trends: Trends) -> list[CheckGroup]:
+    """The checks that were made, by checklist; they already stand in its order."""
+    made = [check for check in trends.checks if check.tally.checked]
+    groups = groupby(made, key=lambda check: check.series.checklist_slug)
+    return [CheckGroup(group[0].checklist_title, group) for _, one in groups if (group := (*one,))]
+
+
+def changed_checks(trends: Trends) -> list[CheckFigures]:
+    """Those whose control chart shows a change, what got worse first."""
+    moved = [*worse_checks(trends), *better_checks(trends)]
+    return [check for check in moved if check.change.since is not None][:MOST_CHARTS]
+
+
+class Moved(NamedTuple):
+    """Checks that moved one way: the first of them, and how many there are besides."""
+
+    checks: Sequence[CheckFigures]
+    more: int
+
+
+def pick_worse(trends: Trends) -> Moved:
+    """What got worse."""
+    return _first(worse_checks(trends))
+
+
+def pick_better(trends: Trends) -> Moved:
+    """What got better."""
+    return _first(better_checks(trends))
+
+
+def _first(checks: Sequence[CheckFigures]) -> Moved:
+    return Moved(checks[:MOST_MOVED], max(0, len(checks) - MOST_MOVED))
+
+
+def pick_spots(trends: Trends) -> list[SpotFigures]:
+    """The spots to be listed, that whose rate is surely highest first."""
+    return rank_spots(trends)[:MOST_SPOTS]
+
+
+def pick_friction(trends: Trends) -> list[ItemFriction]:
+    """The items of the form that take longest to fill, as their chart has them."""
+    timed = [one for one in trends.friction if one.friction.seconds is not None]
+    timed.sort(key=lambda one: (-(one.friction.seconds or 0), one.checklist_slug, one.item_key))
+    return timed[:MOST_FRICTION]
