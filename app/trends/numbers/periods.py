@@ -86,11 +86,12 @@ class Asked(NamedTuple):
 
 
 def ask_for(today: date, from_on: date | None, to_on: date | None, compare: Compare) -> Asked:
-    """The days asked for; up to today, and twelve months, where left out.
+    """The days asked for; up to today, and twelve months, where left out. It ends today at the
+    latest: nothing is late, and nothing is recent, on days that have not begun.
 
     Raises `Invalid` where they end before they begin, or are too many.
     """
-    last = to_on or today
+    last = min(to_on or today, today)
     first = from_on or last - timedelta(DAYS_BY_DEFAULT - 1)
     if first > last:
         raise Invalid([{"at": "/query/from", "detail": f"Give a start on or before {last}."}])

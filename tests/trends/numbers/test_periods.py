@@ -26,6 +26,13 @@ def test_twelve_months_up_to_today_where_nothing_is_said() -> None:
     assert asked.read == asked.period
 
 
+def test_days_that_have_not_begun_are_left_out() -> None:
+    asked = ask_for(TODAY, date(2026, 6, 1), date(2027, 12, 31), Compare.RECENT)
+    assert asked.period == Period(date(2026, 6, 1), TODAY)
+    assert asked.comparison.recent
+    assert asked.comparison.recent.to_on == TODAY
+
+
 def test_recent_days_are_the_last_four_weeks_and_the_rest_comes_before() -> None:
     by, before, recent = compare_with(Period(date(2026, 1, 1), TODAY), Compare.RECENT)
     assert by is Compare.RECENT
