@@ -88,7 +88,8 @@ def ask_for_report(
     )
     kept = db.session.get(Report, report_id) if report_id else None
     if kept is not None:
-        if kept.venue_id != venue.id or kept.reader_id != person.id or not _is_of(kept, wish):
+        is_theirs = kept.venue_id == venue.id and kept.reader_id == person.id
+        if not (is_theirs and _is_of(kept, _as_of(kept.asked_at, venue, wish))):
             raise Conflict("This id already holds another report. Ask for this one under a new id.")
         return kept, False
     report = _report(person, venue, wish, at)
@@ -127,6 +128,12 @@ def _asked(venue: Venue, wish: Wish, at: datetime) -> Asked:
     except Invalid as refusal:
         errors = [one | {"at": one["at"].replace("/query", "/json")} for one in refusal.errors]
         raise Invalid(errors, refusal.detail) from None
+
+
+def _as_of(at: datetime, venue: Venue, wish: Wish) -> Wish:
+    """The wish as it was taken then: a report ends on its day at the latest."""
+    day = local_day(at, venue.time_zone)
+    return wish._replace(to_on=min(wish.to_on, day)) if wish.to_on else wish
 
 
 def _is_of(report: Report, wish: Wish) -> bool:

@@ -48,7 +48,9 @@ def test_what_was_counted_is_read_and_named(app: Flask, scene: Scene) -> None:
         assert [one.name for one in trends.inspectors.inspectors] == ["Inspector"]
         tickets = trends.tickets
         assert (tickets.opened, tickets.mended, tickets.reopened, tickets.returned) == (1, 1, 1, 1)
-        weeks = read_spot_weeks(scene.venue.id, ask_for(DAY, *PERIOD, Compare.RECENT), spot.spot.id)
+        weeks = read_spot_weeks(
+            scene.venue.id, ask_for(PERIOD.to_on, *PERIOD, Compare.RECENT), spot.spot.id
+        )
         assert weeks[0] == Tally(1, 1)
         assert len(weeks) == len(trends.weeks)
 

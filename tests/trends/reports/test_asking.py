@@ -1,11 +1,13 @@
 """Asking for reports, over HTTP."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
 
+from app.kernel.clock import now
 from app.kernel.ids import new_id
 from app.trends.reports.service import MOST_UNFINISHED
 from tests.desk.conftest import ON_SQLITE
@@ -35,6 +37,16 @@ def test_asking_is_safe_to_repeat_and_an_id_holds_one_report(scene: Scene) -> No
     assert scene.admin.post(path, wish).status_code == 409
     lines = scene.admin.get("/audit").get_json()["items"]
     assert [one["action"] for one in lines].count("report.ask") == 1
+
+
+def test_a_report_ends_today_at_the_latest_and_is_safe_to_repeat_all_the_same(
+    scene: Scene,
+) -> None:
+    wish = {"id": str(new_id()), "to": "2099-12-31"}
+    wish["from"] = str(now().date() - timedelta(30))
+    first = ask(scene.manager, scene, **wish)
+    assert first["to"] <= str(now().date() + timedelta(1))  # the venue's day
+    assert ask(scene.manager, scene, **wish)["id"] == first["id"]
 
 
 def test_the_same_wish_without_an_id_is_answered_by_the_report_that_is_waited_for(
