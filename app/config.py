@@ -1,5 +1,6 @@
 """Every setting of Rounds, in one place: its environment variable, default and meaning."""
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
@@ -110,7 +111,7 @@ SETTINGS = (
         "METRICS_TOKEN",
         "str",
         "",
-        "bearer token that /metrics asks for; empty: there are no metrics to see",
+        "bearer token that /metrics asks for; empty: nobody sees them, in demo and debug either",
         secret=True,
     ),
     Setting("TOKEN_DAYS", "int", 90, "how long a sign-in lasts, days"),
@@ -158,6 +159,7 @@ def embedded_defaults(values: dict[str, Any]) -> dict[str, Any]:
     return {
         "DATABASE_URL": values["DATABASE_URL"] or f"sqlite:///{instance / 'rounds.sqlite'}",
         "BROKER_URL": values["BROKER_URL"] or "filesystem://",
+        "VERSION": tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"],
         "MAX_CONTENT_LENGTH": values["PHOTO_MAX_BYTES"],
         "ALEMBIC": {"script_location": str(ROOT / "migrations")},
         "ALEMBIC_CONTEXT": {"compare_type": True, "render_as_batch": True},

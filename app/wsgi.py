@@ -3,7 +3,7 @@
 from app import create_app
 from app.config import read_settings, reason_not_to_start
 from app.kernel.telemetry.logs import init_logs
-from app.kernel.telemetry.metrics import share_between_processes
+from app.kernel.telemetry.shared import share_between_processes
 
 share_between_processes(read_settings()["INSTANCE"])
 app = create_app()

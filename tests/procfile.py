@@ -31,6 +31,10 @@ class Running:
                 start_new_session=True,
             )
 
+    @property
+    def process_id(self) -> int:
+        return self._process.pid
+
     def is_up(self) -> bool:
         return self._process.poll() is None
 

@@ -100,7 +100,7 @@ def _try_one(photo_id: UUID) -> bool:
     is_there = True
     try:
         _take_in_one(photo_id)
-        count("rounds_photos", "looked into")
+        count("rounds_photos", "taken in")
         return True
     except (StoreAway, ChildNotStarted) as error:
         is_there = False

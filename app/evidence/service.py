@@ -19,6 +19,7 @@ from app.evidence.queries import get_declared
 from app.evidence.stores import Held, OtherBytes, Store, StoreAway, Upload, photo_key
 from app.kernel.database import db, dialect, table_of, upsert
 from app.kernel.errors import Conflict, Problem
+from app.kernel.telemetry.metrics import count
 from app.kernel.waking import wake_job
 from app.venues.models import Venue
 
@@ -191,6 +192,8 @@ def confirm_photo(person: Actor, photo: Photo, store: Store, at: datetime) -> Pr
             if state is None:
                 store.delete(photo.store_key)
             return PhotoNotThere()
+    else:
+        count("rounds_photos", "stored")
     set_committed_value(photo, "state", PhotoState.STORED)
     return None
 

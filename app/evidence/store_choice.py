@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.evidence.folder_store import FolderStore
 from app.evidence.jobs import forget_old_photos, sweep_unfinished_uploads, take_in_waiting
 from app.evidence.keeping import EVERY
-from app.evidence.models import Intake, Photo
+from app.evidence.models import TO_BE_TAKEN_IN, Photo
 from app.evidence.picture_process import PictureProcess
 from app.evidence.s3_bucket import Bucket
 from app.evidence.s3_store import S3Store
@@ -29,8 +29,8 @@ def init_evidence(app: Flask) -> None:
     repeat_job(app, take_in_waiting, every=timedelta(minutes=1))
     repeat_job(app, sweep_unfinished_uploads, every=timedelta(days=1))
     repeat_job(app, forget_old_photos, every=EVERY)
-    waiting = select(func.count()).select_from(Photo).where(Photo.intake == Intake.WAITING)
-    watch_backlog(app, "rounds_photos_waiting", "Photos nobody has looked into yet", waiting)
+    waiting = select(func.count(), func.min(Photo.stored_at)).where(TO_BE_TAKEN_IN)
+    watch_backlog(app, "rounds_photos_waiting", "Stored photos that are not taken in yet", waiting)
 
 
 def choose_picture_process(settings: dict[str, Any]) -> PictureProcess:

@@ -76,5 +76,5 @@ def init_inspections(app: Flask) -> None:
     repeat_job(app, examine, every=EVERY)
     repeat_job(app, notice_unfailing, every=timedelta(days=1))
     repeat_job(app, forget_old_inspections, every=FORGET_EVERY)
-    waiting = select(func.count()).select_from(Inspection).where(UNEXAMINED)
-    watch_backlog(app, "rounds_inspections_unexamined", "Inspections not looked at yet", waiting)
+    waiting = select(func.count(), func.min(Inspection.received_at)).where(UNEXAMINED)
+    watch_backlog(app, "rounds_inspections_unexamined", "Inspections not examined yet", waiting)

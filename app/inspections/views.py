@@ -60,11 +60,20 @@ def submit_inspection(access: Access, body: dict[str, Any], inspection_id: UUID)
     place = Place(*access.load_row(Spot, PLACE, body["spot_id"])[:-1])
     receipt, is_new = service.submit_inspection(access.person, place, inspection_id, body, now())
     db.session.commit()
-    count("rounds_inspections", "new" if is_new else "repeated")
     if receipt.tickets:
         wake_spreading()
     body_out = orjson.dumps(receipt._asdict())
     return Response(body_out, 201 if is_new else 200, mimetype="application/json")
+
+
+@blueprint.after_request
+def count_submission(response: Response) -> Response:
+    """Tells operators what became of a submission, also where it did not get as far as its view."""
+    if request.endpoint == "inspections.submit_inspection":
+        became = "refused" if response.status_code < 500 else "failed"
+        became = {201: "new", 200: "repeated"}.get(response.status_code, became)
+        count("rounds_inspections", became)
+    return response
 
 
 @blueprint.get("/inspections/<uuid:inspection_id>")

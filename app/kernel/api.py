@@ -54,6 +54,9 @@ class ProblemOut(Schema):
     detail = fields.String(metadata={"description": "A sentence that says what to do next"})
     instance = fields.String()
     errors = fields.List(fields.Nested(ProblemEntry))
+    request_id = fields.String(
+        metadata={"description": "Where the fault is ours: what the operator's log calls this"}
+    )
 
 
 class StrictParser(FlaskParser):

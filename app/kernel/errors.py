@@ -3,10 +3,12 @@
 import logging
 from typing import Any, ClassVar
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
+
+from app.kernel.telemetry.requests import route_of_request
 
 TYPE_PREFIX = "urn:rounds:problem:"
 # The database is away, starts, is overloaded or ends what lasts too long: not what was asked for.
@@ -113,6 +115,8 @@ def problem_response(
     }
     if errors:
         body["errors"] = errors
+    if status >= 500 and "request_id" in g:
+        body["request_id"] = g.request_id  # by which the log tells of it
     text = current_app.json.dumps(body)
     return Response(text, status, mimetype="application/problem+json")
 
@@ -165,7 +169,7 @@ def said_by(error: Exception) -> Any:
 
 def busy_over(error: Exception) -> Busy:
     """The problem for an error of `DATABASE_AWAY`, of which the log tells."""
-    log.error("the database does not answer %s: %s", request.path, said_by(error))
+    log.error("the database does not answer %s: %s", route_of_request(), said_by(error))
     return Busy()
 
 

@@ -5,15 +5,16 @@ from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from celery import Celery, Task, shared_task
 from flask import Flask
-from structlog.contextvars import bind_contextvars
+from structlog.contextvars import bound_contextvars
 
 from app.kernel.errors import DATABASE_AWAY, said_by
 from app.kernel.telemetry.metrics import metrics_of
-from app.kernel.waking import Waker
+from app.kernel.waking import REQUEST_ID, Waker
 
 # Queues. What waits for others to answer, what needs the processor for a moment, and what needs it
 # for seconds, hold each other up nowhere.
@@ -25,6 +26,7 @@ MENDED = {
     "rediss": "app.kernel.redis_broker",
     "redis+socket": "app.kernel.redis_broker",
 }
+WORTH_A_LINE_MS = 1000
 log = logging.getLogger(__name__)
 
 
@@ -64,16 +66,32 @@ def init_jobs(app: Flask) -> Celery:
 
 
 def _run(app: Flask, task: Task, *args: Any, **kwargs: Any) -> Any:
-    """Runs a job inside the app's context, and times it."""
+    """Runs a job inside the app's context, timed and logged with the request that woke it."""
     work: Any = task.run
-    with app.app_context():
-        bind_contextvars(job=task.name, request_id=None)
+    woken_by = task.request.get(REQUEST_ID)
+    known = {"job": task.name} | ({REQUEST_ID: woken_by} if woken_by else {})
+    with app.app_context(), bound_contextvars(**known):
+        log.debug("job begins")
+        began = perf_counter()
         try:
             with metrics_of(app).running(str(task.name)):
-                return work(*args, **kwargs)
+                result = work(*args, **kwargs)
         except DATABASE_AWAY as error:
             # Every job is repeated; one line says all until then.
             log.error("%s: the database does not answer: %s", task.name, said_by(error))
+            return None
+        except Exception:
+            log.exception("job failed", extra={"ms": _ms_since(began)})
+            raise
+        ms = _ms_since(began)
+        # What comes by the clock, every few seconds, and finds little to do is counted only.
+        level = logging.INFO if woken_by or ms >= WORTH_A_LINE_MS else logging.DEBUG
+        log.log(level, "job done", extra={"ms": ms})
+        return result
+
+
+def _ms_since(began: float) -> float:
+    return round((perf_counter() - began) * 1000, 1)
 
 
 def job(name: str) -> Callable[[Callable[..., None]], Task]:

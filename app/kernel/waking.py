@@ -12,9 +12,12 @@ from queue import Full, Queue
 
 from celery import Celery
 from flask import current_app
+from structlog.contextvars import get_contextvars
 
 MOST_WAITING = 1000
 GATHER_S = 0.1  # how long wake-ups of one job become one
+REQUEST_ID = "request_id"  # of the request that wakes, in the log and in the message's headers
+Wakeup = tuple[str, tuple[str, ...], str | None]  # the job, its arguments, the request's id
 log = logging.getLogger(__name__)
 
 
@@ -24,7 +27,7 @@ class Waker:
     def __init__(self, celery: Celery) -> None:
         self._celery = celery
         self._lock = threading.Lock()
-        self._waiting: Queue[tuple[str, tuple[str, ...]]] = Queue(MOST_WAITING)
+        self._waiting: Queue[Wakeup] = Queue(MOST_WAITING)
         self._gathered: set[str] = set()  # jobs without arguments that will be sent
         self._owner = 0
 
@@ -40,20 +43,21 @@ class Waker:
                     return
                 self._gathered.add(job)
         try:
-            self._waiting.put_nowait((job, arguments))
+            self._waiting.put_nowait((job, arguments, get_contextvars().get(REQUEST_ID)))
         except Full:
             self._gathered.discard(job)
             log.warning("no wake-up for %s: the broker takes none", job)
 
-    def _send(self, waiting: "Queue[tuple[str, tuple[str, ...]]]") -> None:
+    def _send(self, waiting: "Queue[Wakeup]") -> None:
         while True:
-            job, arguments = waiting.get()
+            job, arguments, woken_by = waiting.get()
             if not arguments:
                 # It looks for all that waits: what comes in the meantime needs no other wake-up.
                 time.sleep(GATHER_S)
                 self._gathered.discard(job)
             try:
-                self._celery.send_task(job, args=arguments, retry=False)
+                headers = {REQUEST_ID: woken_by} if woken_by else None
+                self._celery.send_task(job, args=arguments, headers=headers, retry=False)
             # A broker that is away shows in many ways; the next wake-up tries again.
             except Exception as error:
                 log.warning("no wake-up for %s: %s", job, error)

@@ -30,7 +30,8 @@ def done_apart(
         if isinstance(error, DBAPIError) and error.connection_invalidated:
             raise
         if len(things) == 1:
-            log.exception("left out: %r", things[0])
+            # By its id alone: what it holds, an address for instance, stands in no log.
+            log.exception("left out: %s %s", type(things[0]).__name__, getattr(things[0], "id", ""))
             return [], [(things[0], error)]
     middle = len(things) // 2
     some, some_broken = done_apart(work, things[:middle])

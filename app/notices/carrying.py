@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from flask import Flask
 
@@ -24,6 +25,11 @@ class Landing(NamedTuple):
     load: Load
     outcome: Outcome
     at: datetime
+
+    @property
+    def id(self) -> UUID:
+        """The message's."""
+        return self.load.parcel.message_id
 
 
 class Carrier:

@@ -11,11 +11,10 @@ from app.kernel.telemetry.backlog import watch_backlog
 from app.notices.admins import init_admins
 from app.notices.jobs import finish_sending, send, spread
 from app.notices.mail.setup import init_mail
-from app.notices.models import NOT_SPREAD, Event, Message
+from app.notices.models import NOT_SPREAD, WAITING, Event, Message
 from app.notices.push.sender import init_push
 from app.notices.senders import init_senders
 from app.notices.sources import init_sources
-from app.notices.topics import MessageState
 from app.notices.webhooks.sender import init_webhooks
 
 EVERY = timedelta(seconds=10)  # for a wake-up that was lost
@@ -39,9 +38,11 @@ def init_notices(app: Flask) -> None:
 
 def _watch(app: Flask) -> None:
     """Shows operators what waits to be told."""
-    waiting = select(func.count()).select_from(Event).where(NOT_SPREAD)
-    watch_backlog(app, "rounds_events_waiting", "Events nobody was told of yet", waiting)
-    due = select(func.count()).where(
-        Message.state == MessageState.WAITING, Message.due_at < func.current_timestamp()
+    events = select(func.count(), func.min(Event.at)).where(NOT_SPREAD)
+    watch_backlog(app, "rounds_events_waiting", "Events that nobody was told of yet", events)
+    waiting = select(func.count()).select_from(Message).where(WAITING)
+    watch_backlog(app, "rounds_messages_waiting", "Messages to be sent, now or later", waiting)
+    late = select(func.count(), func.min(Message.due_at)).where(
+        WAITING, Message.due_at < func.current_timestamp()
     )
-    watch_backlog(app, "rounds_messages_due", "Messages that should have been sent", due)
+    watch_backlog(app, "rounds_messages_due", "Messages that should be sent by now", late)

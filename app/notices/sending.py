@@ -128,15 +128,17 @@ def record(
     )
     _store_attempts(landings)
     by_channel = senders()
+    channels = [str(messages[one.id].channel) for one in landings]
 
     def settle(some: Sequence[Landing]) -> None:
         for landing in some:
             message = messages[landing.load.parcel.message_id]
-            count("rounds_notices", str(message.channel), str(landing.outcome.fate))
             by_channel[message.channel].settle(message, landing.outcome)
         db.session.flush()
 
     done_apart(settle, landings)
+    for channel, landing in zip(channels, landings, strict=True):
+        count("rounds_notices", channel, str(landing.outcome.fate))
 
 
 def _load_messages(loads: Iterable[Load]) -> dict[UUID, Message]:

@@ -53,12 +53,20 @@ def message(message_id: UUID) -> Message:
     return next(one for one in messages() if one.id == message_id)
 
 
+def delivered(app: Flask) -> list[float]:
+    """How many e-mails and webhooks the metrics count."""
+    registry, name = app.extensions["metrics"].registry, "rounds_notices_total"
+    labels = [{"channel": channel, "fate": "delivered"} for channel in ("email", "webhook")]
+    return [registry.get_sample_value(name, one) or 0 for one in labels]
+
+
 def test_what_happened_goes_out_once_under_one_id_and_each_try_is_noted(
     told_app: Flask, scene: Scene, receivers: Receivers
 ) -> None:
     endpoint = add_endpoint(scene)
     who = str(scene.manager.person_id)
     happen(*(happening(scene, n, tell=[who], urgent=True) for n in range(100)))
+    before = delivered(told_app)
     jobs.spread.run()
     jobs.send.run()
     jobs.send.run()
@@ -70,6 +78,7 @@ def test_what_happened_goes_out_once_under_one_id_and_each_try_is_noted(
     }
     assert db.session.scalar(select(func.count(Attempt.id))) == 200
     assert sorted(receivers.settled) == sorted((one.id, Fate.DELIVERED) for one in sent)
+    assert [now - then for now, then in zip(delivered(told_app), before, strict=True)] == [100, 100]
 
 
 def test_one_receiver_that_hangs_and_one_that_is_down_delay_nobody(

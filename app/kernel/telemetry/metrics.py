@@ -1,29 +1,29 @@
 """What is counted while Rounds runs, as Prometheus reads it.
 
 Labels are few and fixed: a route's template and never its path, no id, no name. Web processes and
-workers of one machine share a folder of numbers, so that whichever is asked answers for all.
+workers of one machine share a folder of numbers (`shared`).
 """
 
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
-from pathlib import Path
 from time import perf_counter
 from types import ModuleType
 from typing import Any, Final
 
 from flask import Flask, current_app
 
-SHARED = "PROMETHEUS_MULTIPROC_DIR"  # as the library names it
+from app.kernel.telemetry.shared import SHARED, reading
+
 REQUEST_BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 JOB_BUCKETS: Final = (0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300)
 # What rooms count: the name, what it means, and its labels.
 COUNTED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
-    "rounds_inspections": ("Inspections that came in", ("outcome",)),
-    "rounds_photos": ("Photos looked into by a worker", ("outcome",)),
+    "rounds_inspections": ("Submissions: new, repeated, refused or failed", ("outcome",)),
+    "rounds_photos": ("Photos: stored, then taken in by a worker, or failed", ("outcome",)),
     "rounds_notices": ("Tries to send a message", ("channel", "fate")),
-    "rounds_reports": ("Reports that a worker made", ("outcome",)),
+    "rounds_reports": ("Reports that a worker made, or failed to", ("outcome",)),
 }
 
 
@@ -35,11 +35,12 @@ class Metrics:
         self.registry = prometheus.CollectorRegistry()
         self._requests = prometheus.Histogram(
             "rounds_request_seconds",
-            "Requests answered, and how long that took",
+            "Requests answered, and how long that took, of a stream until its first byte",
             ("method", "route", "status"),
             buckets=REQUEST_BUCKETS,
             registry=self.registry,
         )
+        self._series: dict[tuple[str, str, int], Any] = {}  # of requests: looked up fast
         self.in_flight = prometheus.Gauge(
             "rounds_requests_in_flight",
             "Requests that are being answered",
@@ -66,8 +67,12 @@ class Metrics:
         }
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
-        """A request was answered."""
-        self._requests.labels(method, route, str(status)).observe(seconds)
+        """A request was answered. Method and route are of few, whatever was asked."""
+        series = self._series.get((method, route, status))
+        if series is None:
+            series = self._requests.labels(method, route, str(status))
+            self._series[method, route, status] = series
+        series.observe(seconds)
 
     def count(self, name: str, *labels: str) -> None:
         """One more of `COUNTED`."""
@@ -85,33 +90,16 @@ class Metrics:
             self._jobs.labels(job, outcome).observe(perf_counter() - began)
 
 
-def share_between_processes(instance: str) -> None:
-    """Has the numbers of all processes of this instance gathered in a folder of it.
-
-    Before the first app is made: the library looks at its environment when it is loaded.
-    """
-    folder = Path(os.environ.setdefault(SHARED, str(Path(instance) / "metrics")))
-    folder.mkdir(parents=True, exist_ok=True)
-
-
-def forget_ended(instance: str) -> None:
-    """Deletes the numbers of processes that are no more, at the start of the web process: there
-    would be more of them with each worker for ever. Counters begin anew, as Prometheus expects.
-    """
-    for file in (Path(instance) / "metrics").glob("*.db"):
-        process = file.stem.rpartition("_")[2]
-        if not (process.isdecimal() and Path(f"/proc/{process}").exists()):
-            file.unlink(missing_ok=True)
-
-
 def text_of(metrics: Metrics, collectors: list[Any]) -> bytes:
     """All metrics in Prometheus' text format, with those of `collectors`."""
     prometheus = _library()
-    registry = metrics.registry
     if os.environ.get(SHARED):
         registry = prometheus.CollectorRegistry()
         import_module("prometheus_client.multiprocess").MultiProcessCollector(registry)
-    gathered = prometheus.generate_latest(registry)
+        with reading():
+            gathered = prometheus.generate_latest(registry)
+    else:
+        gathered = prometheus.generate_latest(metrics.registry)
     own = prometheus.CollectorRegistry()
     for collector in collectors:
         own.register(collector)
