@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping, MutableMapping
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import orjson
 import structlog
@@ -82,7 +83,8 @@ def _formatter(as_json: bool) -> ProcessorFormatter:
     # The plain one: others show the values of variables too.
     plain = structlog.dev.plain_traceback
     colours = sys.stderr.isatty()
-    shown.append(structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=plain))
+    renderer = structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=plain)
+    shown += [_for_people, renderer]
     return ProcessorFormatter(foreign_pre_chain=shared, processors=shown)
 
 
@@ -92,6 +94,11 @@ def _keep_to_one_line(_logger: Any, _method: str, event: Event) -> Event:
         if isinstance(value, str) and not value.isprintable():
             event[key] = value.encode("unicode_escape").decode()
     return event
+
+
+def _for_people(_logger: Any, _method: str, event: Event) -> Event:
+    known = {key: value for key, value in event.items() if value is not None}
+    return {key: str(one) if isinstance(one, UUID) else one for key, one in known.items()}
 
 
 def _as_json(_logger: Any, _method: str, event: Event) -> str:

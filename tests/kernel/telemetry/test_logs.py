@@ -86,7 +86,11 @@ def test_nobody_writes_lines_of_their_own(
     monkeypatch.setattr("sys.stderr", written)  # pytest has set it anew since the fixture
     init_logs({"LOG_FORMAT": "console", "LOG_LEVEL": "info"}, is_open=True)
     logging.getLogger("app.tests").error("%s: failed", forged, extra={"said": forged})
-    assert written.getvalue()[said:].count("\n") == 1
+    logging.getLogger("app.tests").info("seen", extra={"person": new_id(), "nobody": None})
+    for_people = written.getvalue()[said:]
+    assert for_people.count("\n") == len(for_people.splitlines()) == 2
+    assert "UUID(" not in for_people
+    assert "nobody" not in for_people
 
 
 def test_a_failure_is_told_with_its_traceback_in_one_line(app: Flask, lines: Lines) -> None:
