@@ -18,6 +18,7 @@ from app.kernel.telemetry.backlog import watch_backlog
 from app.kernel.telemetry.metrics import count
 from app.kernel.waking import wake_job
 from app.notices.events import wake_spreading
+from app.trends.printing.printer import ReportTookTooLong
 from app.trends.reports.claiming import (
     Claim,
     ClaimLost,
@@ -38,7 +39,13 @@ from app.trends.reports.making import READ, Made, Numbers, make_files, read_numb
 from app.trends.reports.models import UNFINISHED, Report
 from app.trends.reports.queries import find_report
 from app.trends.reports.service import MAKE
-from app.trends.reports.telling import NOT_MADE, ReportKind, init_reports_telling, tell
+from app.trends.reports.telling import (
+    NOT_MADE,
+    TOO_LONG,
+    ReportKind,
+    init_reports_telling,
+    tell,
+)
 from app.trends.rollups.keeping import bring_up_to_date
 from app.venues.models import Venue
 
@@ -107,10 +114,10 @@ def _make(claim: Claim) -> None:
             put_off(claim, now())
             db.session.commit()
         # Whatever it is: the log says why, and others are made all the same.
-        except Exception:
+        except Exception as error:
             log.exception("report %s could not be made", claim.id)
             db.session.rollback()
-            _note_failure(claim)
+            _note_failure(claim, TOO_LONG if isinstance(error, ReportTookTooLong) else NOT_MADE)
     except ClaimLost:
         db.session.rollback()
         _leave_nothing(claim, store)
@@ -179,9 +186,9 @@ def _drop(claim: Claim, store: Store) -> None:
     db.session.commit()
 
 
-def _note_failure(claim: Claim) -> None:
+def _note_failure(claim: Claim, why: str) -> None:
     at = now()
-    is_last = note_failure(claim, NOT_MADE, at)
+    is_last = note_failure(claim, why, at)
     if is_last:
         tell([claim], ReportKind.FAILED, at)
     db.session.commit()

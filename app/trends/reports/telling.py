@@ -35,6 +35,7 @@ TITLES: Final = {
 }
 # Why a report is not there, in the house's own words.
 NOT_MADE: Final = N_("It could not be made, and this has been noted. Ask for it again at the desk.")
+TOO_LONG: Final = N_("It took too long to make. Ask for fewer days, at the desk.")
 OPEN: Final = N_("Open the report (PDF)")
 
 
@@ -127,7 +128,8 @@ def _entry(event: Event, row: ReportRow, wording: Wording) -> Entry:
     period = say_period(report.from_on, report.to_on, wording)
     title = wording.gettext(TITLES[row.every], period=period)
     if event.kind == ReportKind.FAILED:
-        return Entry(title, (wording.gettext(NOT_MADE),), reports_path(report.venue_id))
+        why = wording.gettext(report.failed_why or NOT_MADE)
+        return Entry(title, (why,), reports_path(report.venue_id))
     said = tuple(summary_in(report, wording.locale.language))
     address = pdf_path(report.id)
     return Entry(title, said, address, buttons=(Button(wording.gettext(OPEN), address),))

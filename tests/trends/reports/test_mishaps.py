@@ -15,6 +15,7 @@ from app.evidence.stores import StoreAway
 from app.kernel.clock import now
 from app.kernel.database import db
 from app.kernel.telemetry.metrics import metrics_of
+from app.trends.printing.printer import ReportTookTooLong
 from app.trends.reports import jobs, making
 from app.trends.reports.claiming import GIVEN_UP_AFTER, Claim
 from app.trends.reports.models import Report, ReportState
@@ -193,7 +194,7 @@ def test_what_cannot_be_made_is_tried_three_times_and_holds_up_no_other(
     def files(_numbers: object, claim: Claim) -> Iterator[making.Made]:
         if str(claim.id) == broken:
             tries.append(broken)
-            raise RuntimeError("On purpose.")
+            raise ReportTookTooLong
         yield from DRAWN
 
     monkeypatch.setattr(jobs, "make_files", files)
@@ -202,7 +203,8 @@ def test_what_cannot_be_made_is_tried_three_times_and_holds_up_no_other(
         assert look(scene.manager, fine)["state"] == "ready"
         let_claims_run_out(app)
     assert tries == [broken] * 3
-    assert look(scene.manager, broken)["state"] == "failed"
+    failed = look(scene.manager, broken)
+    assert (failed["state"], "fewer days" in failed["failed_why"]) == ("failed", True)
     assert events(app) == ["report.ready", "report.failed"]
     after = [counted(app, one) for one in ("made", "failed", "tried in vain")]
     assert [now - then for now, then in zip(after, before, strict=True)] == [1, 1, 2]

@@ -56,6 +56,7 @@ def test_both_reports_come_in_one_mail_that_says_what_was_found_and_is_stopped_b
         db.session.get_one(Person, scene.manager.person_id).language = "es"
         [message] = send_all(scene, scene.manager)
         assert (message.person_id, message.topic) == (scene.manager.person_id, Topic.REPORTS)
+        assert message.due_at - message.created_at <= timedelta(minutes=10)
         assert not make_ready([message], NIGHT).changes, "held back until the theatre opens"
         send_batch(Channel.EMAIL, [message])
         mail = mail_of(app, message.id)
