@@ -18,6 +18,7 @@ from tests.load.machine import describe_machine
 from tests.load.notices import measure_notices
 from tests.load.options import Options
 from tests.load.pack import measure_pack
+from tests.load.printing import measure_printing
 from tests.load.rollups import measure_rollups
 from tests.load.statements import measure_statements
 from tests.load.stored import measure_stored
@@ -40,6 +41,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "likeness": measure_likeness,
     "alarms": measure_false_alarms,
     "tickets": measure_tickets,
+    "printing": measure_printing,
     "rollups": measure_rollups,
     "trends": measure_trends,
     "stored": measure_stored,
