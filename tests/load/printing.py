@@ -40,7 +40,7 @@ def measure_printing(_deployment: Deployment, _options: Options) -> None:
     for _ in range(TIMES):
         whole.append(_seconds(lambda: print_report(trends, pairs, "en", Paper.A4)))
         alone.append(_seconds(lambda: _print_alone(job, ready)))
-    pages = len(pymupdf.open(stream=pdf))
+    pages = len(pymupdf.open(stream=pdf))  # type: ignore[no-untyped-call]
     say(Figure("report of 60 spots and a year, pages", pages, "pages", "≤ 12"))
     say(Figure("report, from numbers to PDF", 1000 * median(whole), "ms", "", 1000 * median(alone)))
     ratio = median(whole) / median(alone)
