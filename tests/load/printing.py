@@ -20,7 +20,7 @@ from app.trends.printing.service import print_report, printer
 from tests.load.deployment import Deployment
 from tests.load.figures import Figure, say
 from tests.load.options import Options
-from tests.trends.printing.sample import theatre_pairs
+from tests.trends.printing.sample import theatre_beside
 from tests.trends.theatre import theatre_trends
 
 TIMES = 7
@@ -31,14 +31,14 @@ def measure_printing(_deployment: Deployment, _options: Options) -> None:
     with charts and pictures ready. In turn, so that both meet the same machine.
     """
     trends = theatre_trends()
-    pairs = theatre_pairs(trends)
-    job = make_job(trends, pairs, "en", Paper.A4)
+    beside = theatre_beside(trends)
+    job = make_job(trends, beside, "en", Paper.A4)
     ready = _ready(job)
     whole, alone = [], []
-    pdf = print_report(trends, pairs, "en", Paper.A4)  # starts the printer's process
+    pdf = print_report(trends, beside, "en", Paper.A4)  # starts the printer's process
     _print_alone(job, ready)
     for _ in range(TIMES):
-        whole.append(_seconds(lambda: print_report(trends, pairs, "en", Paper.A4)))
+        whole.append(_seconds(lambda: print_report(trends, beside, "en", Paper.A4)))
         alone.append(_seconds(lambda: _print_alone(job, ready)))
     pages = len(pymupdf.open(stream=pdf))  # type: ignore[no-untyped-call]
     say(Figure("report of 60 spots and a year, pages", pages, "pages", "≤ 12"))

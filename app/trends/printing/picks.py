@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from app.checklists.definition import Texts
+from app.moments.inventory import Inventory, StageMoments
 from app.trends.numbers.figures import CheckFigures, ItemFriction, SpotFigures, Trends
 from app.trends.numbers.picking import better_checks, rank_spots, worse_checks
 from app.trends.statistics.tallies import Tally, add_tallies
@@ -16,6 +17,7 @@ MOST_UNFAILING: Final = 12
 MOST_NEGLECTED: Final = 5  # on the first page
 MOST_TEAMS: Final = 5  # on the first page
 MOST_FRICTION: Final = 12
+MOST_MOMENTS: Final = 60
 
 
 class CheckGroup(NamedTuple):
@@ -84,3 +86,23 @@ def pick_friction(trends: Trends) -> list[ItemFriction]:
     timed = [one for one in trends.friction if one.friction.seconds is not None]
     timed.sort(key=lambda one: (-(one.friction.seconds or 0), one.checklist_slug, one.item_key))
     return timed[:MOST_FRICTION]
+
+
+def tally_moments(trends: Trends) -> dict[tuple[str, str], Tally]:
+    """How often what protects a moment failed, by its checklist and key; in all its meanings."""
+    tallies: dict[tuple[str, str], Tally] = {}
+    for check in trends.checks:
+        key = (check.series.checklist_slug, check.series.item_key)
+        tallies[key] = tallies.get(key, Tally()) + check.tally
+    return tallies
+
+
+def pick_stages(inventory: Inventory) -> list[StageMoments]:
+    """The stages with the first `MOST_MOMENTS` moments of the visit."""
+    left = MOST_MOMENTS
+    stages = []
+    for one in inventory.stages:
+        if left > 0:
+            stages.append(StageMoments(one.stage, one.moments[:left]))
+        left -= len(one.moments)
+    return stages

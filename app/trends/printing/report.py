@@ -1,12 +1,14 @@
 """The trend report as one HTML page for print, from numbers and words alone."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.moments.models import Question
+from app.moments.wording import QUESTIONS, STAGES
 from app.trends.charts.bars import pick_failing
 from app.trends.documents.csv_files import contents_table, table_csv
 from app.trends.documents.fields import Fields
@@ -15,9 +17,9 @@ from app.trends.numbers.figures import Trends
 from app.trends.numbers.picking import mondays_of, moved_surely
 from app.trends.plain_text import clean_text, shorten_text
 from app.trends.printing import picks, sentences
+from app.trends.printing.beside import Beside
 from app.trends.printing.drawings import draw_report
 from app.trends.printing.first_page import plot_height
-from app.trends.printing.pairs import Pair, Pairs
 from app.trends.printing.paper import Paper
 from app.trends.printing.print_job import AttachedFile, PrintJob
 from app.trends.printing.sparkline import draw_weeks
@@ -42,21 +44,21 @@ class Report(NamedTuple):
     """What is printed, in which language and on what."""
 
     trends: Trends
-    pairs: Sequence[Pair]
+    beside: Beside
     language: str
     paper: Paper
 
 
-def make_job(trends: Trends, pairs: Pairs, language: str, paper: Paper) -> PrintJob:
+def make_job(trends: Trends, beside: Beside, language: str, paper: Paper) -> PrintJob:
     """All that the printer needs."""
-    report = Report(trends, pairs.pairs, language, paper)
+    report = Report(trends, beside, language, paper)
     words = wording_for(language)
     found = find_findings(trends, words)
     height = plot_height(trends, found["headline"], found["because"], paper, words)
     charts = draw_report(trends, words, height)
     return PrintJob(
         html=report_html(report, found, charts.keys()),
-        pictures=pairs.pictures,
+        pictures=beside.pairs.pictures,
         charts=charts,
         files=attached_files(trends, language),
         as_of=trends.as_of,
@@ -83,10 +85,13 @@ def report_html(report: Report, found: Mapping[str, str], charts: Collection[str
         _environment(report.language)
         .get_template("printing/report.html")
         .render(
-            report=report,
             trends=trends,
+            pairs=report.beside.pairs.pairs,
+            inventory=report.beside.inventory,
+            tallies=picks.tally_moments(trends),
             paper=report.paper.value,
             charts=charts,
+            is_by_week="weekly" in charts,
             parts=sentences.name_parts(trends.comparison, words),
             surely=moved_surely(trends),
             worse=picks.pick_worse(trends),
@@ -144,6 +149,7 @@ def _environment(language: str) -> Environment:
     environment.globals |= {
         "words": words,
         "picks": picks,
+        "questions": tuple(Question),
         "headline_of": lambda check, trends: headline_of(check, trends, words),
         "change_of": lambda check, trends: say_change(check.change, mondays_of(trends), words),
         "weeks_of": lambda check: draw_weeks(check, words),
@@ -161,6 +167,8 @@ def _filters(words: Wording) -> dict[str, Any]:
         "day": words.day,
         "span": lambda seconds: "–" if seconds is None else words.duration(seconds),
         "severity": words.severity,
+        "stage": lambda stage: words.gettext(STAGES[stage]),
+        "question": lambda question: words.gettext(QUESTIONS[question]),
         "person": words.person,
         "kept": lambda kept: sentences.say_kept(kept, words),
         "surely": lambda change: sentences.say_surely(change, words),

@@ -23,6 +23,7 @@ LONGEST: Final[Mapping[str, int]] = {  # letters of what people typed, by where 
     "prompt": 90,
     "moment": 64,
     "note": 110,
+    "idea": 160,
 }
 RECENTLY: Final[Mapping[Direction, str]] = {
     "worse": N_("recently worse than before"),

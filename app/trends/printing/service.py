@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.trends.numbers.figures import Trends
-from app.trends.printing.pairs import Pairs
+from app.trends.printing.beside import Beside
 from app.trends.printing.paper import Paper
 from app.trends.printing.printer import Printer
 from app.trends.printing.report import make_job
@@ -16,7 +16,7 @@ SET = 0.1  # of the whole, once the page is there
 
 def print_report(
     trends: Trends,
-    pairs: Pairs,
+    beside: Beside,
     language: str,
     paper: Paper,
     progress: Progress = lambda _: None,
@@ -25,7 +25,7 @@ def print_report(
 
     `progress` is told which share is done, 0 to 1. Raises `ReportTookTooLong`, `ReportNotPrinted`.
     """
-    job = make_job(trends, pairs, language, paper)
+    job = make_job(trends, beside, language, paper)
     progress(SET)
     printed = printer.print_report(job)
     progress(1.0)

@@ -12,7 +12,7 @@ from app.trends.documents.json_document import trends_json
 from app.trends.numbers.figures import Trends
 from app.trends.numbers.periods import Asked, Compare, Period, compare_with
 from app.trends.numbers.reading import read_trends
-from app.trends.printing.pairs import Pairs, read_pairs
+from app.trends.printing.beside import Beside, read_beside
 from app.trends.printing.service import print_report
 from app.trends.reports.claiming import Claim
 from app.trends.reports.files import Kind
@@ -25,7 +25,7 @@ class Numbers(NamedTuple):
     """All that a report is made from."""
 
     trends: Trends
-    pairs: Pairs
+    beside: Beside
 
 
 class Made(NamedTuple):
@@ -44,7 +44,7 @@ def read_numbers(venue: Venue, claim: Claim, store: Store) -> Numbers:
     period = Period(claim.from_on, claim.to_on)
     asked = Asked(period, compare_with(period, Compare(claim.compare)))
     trends = read_trends(venue, asked, claim.asked_at)
-    return Numbers(trends, read_pairs(venue, trends, store))
+    return Numbers(trends, read_beside(venue, trends, store))
 
 
 def make_files(numbers: Numbers, claim: Claim) -> Iterator[Made]:
@@ -56,7 +56,7 @@ def make_files(numbers: Numbers, claim: Claim) -> Iterator[Made]:
     yield Made(Kind.JSON, trends_json(trends), 25)
     yield Made(Kind.CSV, trends_csv_zip(trends, language), 30)
     yield Made(Kind.XLSX, trends_workbook(trends, language, address_for_letters), 40)
-    yield Made(Kind.PDF, print_report(trends, numbers.pairs, language, claim.paper), 90)
+    yield Made(Kind.PDF, print_report(trends, numbers.beside, language, claim.paper), 90)
 
 
 def summarise(numbers: Numbers) -> dict[str, list[str]]:

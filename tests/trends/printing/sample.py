@@ -4,20 +4,42 @@
 """
 
 import sys
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from random import Random
+from uuid import UUID
 
 from PIL import Image, ImageDraw
 
+from app.checklists.definition import Texts
+from app.moments.inventory import (
+    Answers,
+    AskedChecklist,
+    Inventory,
+    MomentKey,
+    WrittenIdea,
+    take_inventory,
+)
+from app.moments.models import Question
 from app.trends.numbers.figures import Trends
+from app.trends.printing.beside import Beside
 from app.trends.printing.pairs import Pair, Pairs
 from app.trends.printing.paper import Paper
 from app.trends.printing.print_job import PrintJob
 from app.trends.printing.report import make_job
-from tests.trends.theatre import TO, WEEK_FROM, WEEK_TO, empty_trends, theatre_trends
+from tests.trends.theatre import (
+    TO,
+    WEEK_FROM,
+    WEEK_TO,
+    empty_trends,
+    theatre_spots,
+    theatre_trends,
+    theatre_versions,
+)
 
 NOTES = (
     "Bolt bent, door swings open by itself. Third time this month.",
@@ -26,6 +48,15 @@ NOTES = (
     "",
 )
 HOUR = 3600
+WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)
+IDEAS = (
+    ("restroom", "stall-locks", Question.EASIER, "Locks that show green or red from outside."),
+    ("restroom", "soap", Question.MEMORABLE, "Soap that smells of the season's play."),
+    ("entrance", "door", Question.EASIER, "Leave the door open in the last half hour."),
+    ("entrance", "door", Question.MEMORABLE, "Somebody who says good evening."),
+    ("parking", "signs", Question.EASIER, "Paint the way to free places on the ground."),
+    ("signage", "lit", Question.MEMORABLE, "Signs that dim with the hall."),
+)
 
 
 @cache
@@ -73,9 +104,41 @@ def theatre_pairs(trends: Trends, size: tuple[int, int] = (1600, 1200)) -> Pairs
     return Pairs(pairs, pictures)
 
 
+def theatre_inventory(words: Callable[[], Texts] | None = None) -> Inventory:
+    """Every moment of the theatre, with ideas for some; in other words where they are given."""
+    latest = [AskedChecklist(new.slug, new.checklist) for _, new in theatre_versions().values()]
+    answers: dict[MomentKey, dict[Question, Answers]] = {}
+    for number, (slug, key, question, text) in enumerate(IDEAS):
+        moment = MomentKey(slug, key)
+        said = words()["en"] if words else text
+        idea = WrittenIdea(UUID(int=number), moment, question, said, UUID(int=500), "Ana", WRITTEN)
+        answers.setdefault(moment, {})[question] = Answers(1 + number % 3, (idea,))
+    taken = take_inventory(latest, [], [kind for _, _, kind in theatre_spots()], answers)
+    return taken if words is None else _reword(taken, words)
+
+
+def _reword(inventory: Inventory, words: Callable[[], Texts]) -> Inventory:
+    stages = tuple(
+        one._replace(
+            moments=tuple(
+                replace(moment, item=replace(moment.item, moment=words())) for moment in one.moments
+            )
+        )
+        for one in inventory.stages
+    )
+    return replace(inventory, stages=stages)
+
+
+def theatre_beside(trends: Trends) -> Beside:
+    """The theatre's pairs and moments; an empty venue has neither."""
+    if not trends.spots:
+        return Beside()
+    return Beside(theatre_pairs(trends), theatre_inventory())
+
+
 def sample_job(trends: Trends, language: str, paper: Paper = Paper.A4) -> PrintJob:
     """All that is printed of these trends."""
-    return make_job(trends, theatre_pairs(trends), language, paper)
+    return make_job(trends, theatre_beside(trends), language, paper)
 
 
 def main(folder: Path) -> None:
