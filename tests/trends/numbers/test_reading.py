@@ -21,7 +21,7 @@ PERIOD = Period(DAY, DAY + timedelta(40))
 
 def read(scene: Scene, period: Period = PERIOD, by: Compare = Compare.RECENT) -> Trends:
     venue = db.session.get_one(Venue, scene.venue.id)
-    return read_trends(venue, ask_for(date(2026, 11, 1), *period, by), now())
+    return read_trends(venue, ask_for(date(2028, 1, 1), *period, by), now())
 
 
 def fill(app: Flask, scene: Scene) -> None:
