@@ -75,10 +75,6 @@ class Wording(TicketWords):
         """Both days of a period, joined as the language joins them."""
         return str(format_interval(from_on, to_on, "yMMMd", locale=self.locale))
 
-    def language_name(self) -> str:
-        """What the language calls itself."""
-        return str(self.locale.get_display_name() or self.language)
-
 
 @lru_cache(maxsize=16)
 def wording_for(language: str) -> Wording:

@@ -44,7 +44,7 @@ def measure_printing(_deployment: Deployment, _options: Options) -> None:
         whole.append(_seconds(lambda: print_report(trends, beside, "en", Paper.A4)))
         alone.append(floor.run(print_alone, job.html, ready, within_s=WITHIN_S))
     floor.close()
-    pages = len(pymupdf.open(stream=pdf))  # type: ignore[no-untyped-call]
+    pages = len(pymupdf.open(stream=pdf))
     say(Figure("report of 60 spots and a year, pages", pages, "pages", "≤ 12"))
     say(Figure("report, from numbers to PDF", 1000 * median(whole), "ms", "", 1000 * median(alone)))
     ratio = median(whole) / median(alone)

@@ -7,10 +7,10 @@ import pytest
 from vl_convert import vegalite_to_svg
 
 from app.checklists.definition import Severity
-from app.trends.charts.bars import failing_chart, friction_chart
+from app.trends.charts.bars import friction_chart
 from app.trends.charts.parts import Spec
 from app.trends.charts.places import Standing, funnel_chart, standings_chart
-from app.trends.charts.tickets import mend_chart, promises_chart, tickets_chart
+from app.trends.charts.tickets import mend_chart, tickets_chart
 from app.trends.charts.weeks import Frame, rates_chart, scores_chart
 from app.trends.numbers.figures import Trends
 from app.trends.wording import Wording, wording_for
@@ -39,10 +39,6 @@ CHARTS: dict[str, Draw] = {
     "mending": lambda trends, words, width: mend_chart(
         trends.mending.by_severity, NAMES, words, width
     ),
-    "promises": lambda trends, words, width: promises_chart(
-        trends.promises.by_team, "–", words, width
-    ),
-    "failing": lambda trends, words, width: failing_chart(trends.checks, words, width),
     "friction": lambda trends, words, width: friction_chart(trends.friction, words, width),
     "funnel": lambda trends, words, width: funnel_chart(trends.inspectors, words, width),
     "standings": lambda _, words, width: standings_chart(STANDINGS, 0.07, words, width),

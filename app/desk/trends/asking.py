@@ -20,14 +20,6 @@ COMPARED: Final[Mapping[Compare, str]] = {
 }
 
 
-class Preset(NamedTuple):
-    """A quick choice of days that end today."""
-
-    words: str
-    address: str
-    is_chosen: bool
-
-
 class Asking(NamedTuple):
     """What an address asks for. `is_said`: it could be had; the usual days stand in where not.
 

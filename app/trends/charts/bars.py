@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from app.checklists.definition import localised
 from app.trends.charts.parts import ACCENT, INK, Spec, chart, name_axis, number_axis
-from app.trends.numbers.figures import CheckFigures, ItemFriction
+from app.trends.numbers.figures import ItemFriction
 from app.trends.plain_text import shorten_text
 from app.trends.wording import Wording
 
@@ -46,26 +46,6 @@ def bars_chart(bars: Sequence[Bar], width: int, label_width: int, top: float | N
             ],
         }
     )
-
-
-def pick_failing(checks: Sequence[CheckFigures], most: int = MOST_BARS) -> list[CheckFigures]:
-    """The checks with the most failures, most first."""
-    failing = [check for check in checks if check.tally.failed]
-    failing.sort(key=lambda one: (-one.tally.failed, one.series))
-    return failing[:most]
-
-
-def failing_chart(checks: Sequence[CheckFigures], wording: Wording, width: int) -> Spec:
-    """The checks with the most failures, each with its counts and rate."""
-    bars = [
-        Bar(
-            localised(check.prompt, wording.language),
-            check.tally.failed,
-            f"{wording.share(check.tally)} · {wording.percent(check.tally.rate)}",
-        )
-        for check in pick_failing(checks)
-    ]
-    return bars_chart(bars, width, label_width=292)
 
 
 def friction_chart(items: Sequence[ItemFriction], wording: Wording, width: int) -> Spec:

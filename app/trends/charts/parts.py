@@ -106,15 +106,6 @@ def side_label(text: str, place: float, plot: int, colour: str, dy: float = 0) -
     }
 
 
-def keep_apart(one: float, other: float, gap: float) -> tuple[float, float]:
-    """Both places, moved apart evenly where they are nearer than the gap."""
-    short = gap - abs(one - other)
-    if short <= 0:
-        return one, other
-    push = short / 2 if one >= other else -short / 2
-    return one + push, other - push
-
-
 def nice_steps(most: float) -> tuple[float, float]:
     """A step of 1, 2 or 5 times a power of ten, and the top of an axis with at most five steps."""
     rough = most / 4

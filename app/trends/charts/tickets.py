@@ -3,9 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from app.checklists.definition import Severity
-from app.tickets.kept.tallies import ByKind
-from app.tickets.states import Promised
-from app.trends.charts.bars import Bar, bars_chart
 from app.trends.charts.parts import (
     ACCENT,
     GREY,
@@ -81,8 +78,8 @@ def mend_chart(
     longest = max([1.0, *(row[end] or 0 for row in rows for end in ENDS)])
     unit = HOURS_A_DAY if longest > 2 * HOURS_A_DAY else 1  # a round number of either
     step, top = (one * unit for one in nice_steps(longest / unit))
-    ticks = {n * step: wording.duration(n * step * HOUR) for n in range(1, round(top / step) + 1)}
-    ticks = {0: "0", **ticks}
+    places = [n * step for n in range(1, round(top / step) + 1)]
+    ticks = {0: "0"} | {place: wording.duration(place * HOUR) for place in places}
     axis = {**label_axis(ticks), "grid": True}
     y = name_axis([names[severity] for severity, _ in known], MEND_LABELS)
 
@@ -99,10 +96,7 @@ def mend_chart(
             "layer": [
                 layer({"type": "rule", "color": GREY}, "high", "ninth"),
                 layer({"type": "bar", "color": PALE, "height": 12}, "low", "high"),
-                layer(
-                    {"type": "tick", "color": ACCENT, "thickness": 3, "size": 18, "opacity": 1},
-                    "median",
-                ),
+                layer({"type": "tick", "color": ACCENT, **TICK}, "median"),
             ],
         }
     )
@@ -120,24 +114,3 @@ def _mend_row(place: int, spread: Spread) -> Spec:
 
 def _hours(seconds: float | None) -> float | None:
     return None if seconds is None else seconds / HOUR
-
-
-def promises_chart(
-    by_team: Mapping[str | None, ByKind], without: str, wording: Wording, width: int
-) -> Spec:
-    """The share of promises to mend that each team kept, with its counts; `without`: no team."""
-    bars = [
-        Bar(
-            name if name is not None else without,
-            kept.share,
-            f"{wording.percent(kept.share)} · "
-            + wording.gettext(
-                "%(kept)s of %(due)s",
-                kept=wording.number(kept.kept),
-                due=wording.number(kept.kept + kept.broken),
-            ),
-        )
-        for name, by_kind in by_team.items()
-        if (kept := by_kind[Promised.RESOLVE]).share is not None
-    ]
-    return bars_chart(bars, width, label_width=min(180, width // 3), top=1.0)

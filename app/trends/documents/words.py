@@ -72,12 +72,6 @@ PROMISED: Final[Words] = {
     Promised.ACKNOWLEDGE.value: N_("that somebody answers"),
     Promised.RESOLVE.value: N_("that it is mended"),
 }
-BESIDE_OTHERS: Final[Words] = {
-    "better": N_("fails less than the others"),
-    "worse": N_("fails more than the others"),
-    "steady": N_("as the others"),
-    "unknown": N_("too few checks to tell"),
-}
 
 
 def say_words(speech: Speech, words: Words) -> dict[str, str]:

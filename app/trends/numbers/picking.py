@@ -8,6 +8,7 @@ from app.trends.statistics.many import name_mostly
 from app.trends.statistics.tallies import FEWEST_CHECKS, wilson_interval
 
 WRONGLY = 0.05
+MOST_FAILING = 12
 
 
 def worse_checks(trends: Trends) -> list[CheckFigures]:
@@ -70,3 +71,10 @@ def mondays_of(trends: Trends) -> list[date]:
 
 def _sure_rate(spot: SpotFigures) -> float:
     return wilson_interval(spot.tally)[0] if spot.tally.checked else -1.0
+
+
+def pick_failing(trends: Trends) -> list[CheckFigures]:
+    """The checks with the most failures, most first."""
+    failing = [check for check in trends.checks if check.tally.failed]
+    failing.sort(key=lambda one: (-one.tally.failed, one.series))
+    return failing[:MOST_FAILING]

@@ -27,7 +27,7 @@ class HandedPictures(URLFetcher):
     """Serves `picture:` names from memory, and opens nothing else: no file, no network, no data."""
 
     def __init__(self, pictures: "Mapping[str, Future[bytes]]") -> None:
-        super().__init__(allowed_protocols=(), allow_redirects=False)  # type: ignore[no-untyped-call]
+        super().__init__(allowed_protocols=(), allow_redirects=False)  # type: ignore[no-untyped-call]  # WeasyPrint does not type it
         self._pictures = pictures
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:

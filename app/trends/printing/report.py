@@ -9,12 +9,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.moments.models import Question
 from app.moments.wording import QUESTIONS, STAGES
-from app.trends.charts.bars import pick_failing
 from app.trends.documents.csv_files import contents_table, table_csv
 from app.trends.documents.fields import Fields
 from app.trends.documents.report_tables import list_tables
 from app.trends.numbers.figures import Trends
-from app.trends.numbers.picking import mondays_of, moved_surely
+from app.trends.numbers.picking import mondays_of, moved_surely, pick_failing
 from app.trends.plain_text import clean_text, shorten_text
 from app.trends.printing import picks, sentences
 from app.trends.printing.beside import Beside
@@ -97,7 +96,7 @@ def report_html(report: Report, found: Mapping[str, str], charts: Collection[str
             worse=picks.pick_worse(trends),
             better=picks.pick_better(trends),
             groups=picks.group_checks(trends),
-            failing=pick_failing(trends.checks),
+            failing=pick_failing(trends),
             changed=picks.changed_checks(trends),
             spots=picks.pick_spots(trends),
             friction=picks.pick_friction(trends),

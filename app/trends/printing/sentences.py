@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 from app.checklists.definition import Severity
 from app.kernel.speech import N_
 from app.tickets.kept.tallies import Kept
-from app.trends.charts.bars import pick_failing
 from app.trends.numbers.figures import CheckFigures, Series, Trends
 from app.trends.numbers.periods import Compare, Comparison
+from app.trends.numbers.picking import pick_failing
 from app.trends.numbers.ticket_figures import CostFigures
 from app.trends.statistics.change import Change
 from app.trends.statistics.funnel import Agreement
@@ -125,7 +125,7 @@ def say_worst_week(trends: Trends, words: Wording) -> str:
 
 def say_failing(trends: Trends, words: Wording) -> str:
     """How much of all failures the checks with the most failures account for."""
-    failing = pick_failing(trends.checks)
+    failing = pick_failing(trends)
     part = add_tallies(check.tally for check in failing)
     return words.ngettext(
         "%(count)s check accounts for %(failed)s of %(all)s failures (%(rate)s).",

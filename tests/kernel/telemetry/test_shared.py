@@ -28,16 +28,16 @@ def note(
     folder: Path, kind: str, process: int, names: tuple[str, str], value: float, at: float = 0
 ) -> None:
     """As a process notes a number."""
-    numbers = MmapedDict(str(folder / f"{kind}_{process}.db"))  # type: ignore[no-untyped-call]
+    numbers = MmapedDict(str(folder / f"{kind}_{process}.db"))
     key = mmap_key(*names, ["job"], ["spread"], "What it means")
-    numbers.write_value(key, value, at)  # type: ignore[no-untyped-call]
-    numbers.close()  # type: ignore[no-untyped-call]
+    numbers.write_value(key, value, at)
+    numbers.close()
 
 
 def seen() -> list[str]:
     registry = CollectorRegistry()
     with reading():
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry)
         lines = generate_latest(registry).decode().splitlines()
     return sorted(line for line in lines if line[:1] != "#")
 

@@ -6,8 +6,6 @@ from typing import Any, NamedTuple
 import orjson
 
 from app.trends.documents.json_document import trends_json
-from app.trends.documents.venues_document import venues_json
-from app.trends.numbers.comparison import VenuesFigures
 from app.trends.numbers.figures import Trends
 
 Row = dict[str, Any]
@@ -49,17 +47,9 @@ class FromJson(NamedTuple):
 
 
 def rows_of_json(trends: Trends) -> FromJson:
-    return rows_of(trends_json(trends), MADE)
-
-
-def rows_of_venues(figures: VenuesFigures) -> FromJson:
-    return rows_of(venues_json(figures), MADE_OF_VENUES)
-
-
-def rows_of(written: bytes, made: dict[str, Any]) -> FromJson:
-    document = orjson.loads(written)
+    document = orjson.loads(trends_json(trends))
     read: set[str] = set()
-    rows = {name: list(make(Json(document, "", read))) for name, make in made.items()}
+    rows = {name: list(make(Json(document, "", read))) for name, make in MADE.items()}
     return FromJson(rows, {path for path in numbers(document, "") if path not in read})
 
 
@@ -280,47 +270,4 @@ MADE: dict[str, Any] = {
     "inspectors": inspectors,
     "funnel": funnel,
     "agreement": agreement,
-}
-
-
-def standing(one: Json) -> Row:
-    others = prefixed("others", one["others"].pick(*COUNTS))
-    difference = prefixed("difference", one["difference"].pick("low_95", "high_95"))
-    row: Row = one["tally"].pick(*INTERVAL) | others | difference
-    return row | one.pick("beside_others")
-
-
-def comparison(all_of_it: Json) -> Iterator[Row]:
-    chosen = all_of_it["chosen"].pick("checklist_slug", "version")
-    yield chosen | all_of_it.pick("from", "to", "inspections") | all_of_it["tally"].pick(*INTERVAL)
-
-
-def venues(all_of_it: Json) -> Iterator[Row]:
-    for one in all_of_it["venues"]:
-        row = {"venue": one["name"], "venue_id": one["id"]} | one.pick("inspections", "direction")
-        yield row | standing(one) | compared(one)
-
-
-def venue_checks(all_of_it: Json) -> Iterator[Row]:
-    for one in all_of_it["venues"]:
-        for check in one["checks"]:
-            yield {"venue_id": one["id"]} | check.pick("item_key") | standing(check)
-
-
-def compared_checks(all_of_it: Json) -> Iterator[Row]:
-    for one in all_of_it["checks"]:
-        yield one.pick("item_key", "severity") | one["tally"].pick(*INTERVAL)
-
-
-def choices(all_of_it: Json) -> Iterator[Row]:
-    keys = ("checklist_slug", "version", "venues", "checked")
-    return (one.pick(*keys) for one in all_of_it["choices"])
-
-
-MADE_OF_VENUES: dict[str, Any] = {
-    "comparison": comparison,
-    "venues": venues,
-    "venue_checks": venue_checks,
-    "compared_checks": compared_checks,
-    "choices": choices,
 }

@@ -9,13 +9,11 @@ import pytest
 from app.trends.documents.csv_files import table_csv
 from app.trends.documents.report_tables import list_tables
 from app.trends.documents.tables import Column, DataTable
-from app.trends.documents.venue_tables import list_venue_tables
 from app.trends.numbers.figures import Trends
-from tests.trends.documents.expected import rows_of_json, rows_of_venues
+from tests.trends.documents.expected import rows_of_json
 from tests.trends.documents.full import full_trends
 from tests.trends.documents.reading import csv_rows, plain, sheets, workbook_of
 from tests.trends.theatre import WEEK_FROM, WEEK_TO, empty_trends, theatre_trends
-from tests.trends.venues import compared_venues
 
 CASES: dict[str, Callable[[], Trends]] = {
     "year": full_trends,
@@ -54,20 +52,6 @@ def test_csv_and_workbook_hold_the_numbers_of_the_json(trends: Trends, language:
                 assert written_cell(in_sheet[place], same) == same, (table.key, key)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_tables_of_a_comparison_hold_the_numbers_of_its_json(language: str) -> None:
-    figures = compared_venues()
-    expected = rows_of_venues(figures)
-    assert expected.left_out == set()
-    tables = list_venue_tables(figures, language)
-    assert {table.key for table in tables} == expected.rows.keys()
-    for table in tables:
-        written = csv_rows(table_csv(table))
-        for row, in_csv in zip(expected.rows[table.key], written, strict=True):
-            for key, value in row.items():
-                assert in_csv[key] == as_csv(value), (table.key, key)
-
-
 def as_csv(value: Any) -> str:
     if value is None:
         return ""
@@ -91,10 +75,8 @@ def written_cell(cell: Any, same: Any) -> Any:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_no_table_calls_two_columns_the_same_in_any_language(language: str) -> None:
     tables = list_tables(full_trends(), language)
-    of_venues = list_venue_tables(compared_venues(), language)
-    for titles in (tables, of_venues):
-        assert len({table.title.casefold() for table in titles}) == len(titles)
-    for table in (*tables, *of_venues):
+    assert len({table.title.casefold() for table in tables}) == len(tables)
+    for table in tables:
         for names in (column_names(table, "key"), column_names(table, "title")):
             assert len(set(names)) == len(names), (table.key, names)
 

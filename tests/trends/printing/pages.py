@@ -27,8 +27,8 @@ def printed(case: str, language: str, paper: Paper = Paper.A4) -> bytes:
 
 def pages_of(pdf: bytes) -> list[str]:
     """What stands on each page, in lines."""
-    document = pymupdf.open(stream=pdf)  # type: ignore[no-untyped-call]
-    return [page.get_text() for page in document.pages()]  # type: ignore[no-untyped-call]
+    document = pymupdf.open(stream=pdf)
+    return [page.get_text() for page in document.pages()]
 
 
 def text_of(pdf: bytes) -> str:

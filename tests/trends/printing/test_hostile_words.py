@@ -105,10 +105,10 @@ def print_words(trends: Trends, words: tuple[str, ...], paper: Paper = Paper.A4)
 
 def glyphs_of(pdf: bytes) -> dict[int, set[int]]:
     """Of each character that is printed the glyphs that stand for it, by their numbers."""
-    document = pymupdf.open(stream=pdf)  # type: ignore[no-untyped-call]
+    document = pymupdf.open(stream=pdf)
     found: dict[int, set[int]] = {}
     for page in document.pages():
-        for span in page.get_texttrace():  # type: ignore[no-untyped-call]
+        for span in page.get_texttrace():
             for character, glyph, *_ in span["chars"]:
                 found.setdefault(character, set()).add(glyph)
     return found
@@ -147,8 +147,8 @@ def test_the_longest_words_run_off_no_page_and_leave_the_first_one_alone(
     pages = pages_of(pdf)
     assert len(pages) <= 16
     assert pages[1].startswith("All checks")
-    document = pymupdf.open(stream=pdf)  # type: ignore[no-untyped-call]
+    document = pymupdf.open(stream=pdf)
     margin = 45 if paper is Paper.A4 else 53  # points
     for page in document.pages():
-        for x0, _, x1, _, word, *_ in page.get_text("words"):  # type: ignore[no-untyped-call]
+        for x0, _, x1, _, word, *_ in page.get_text("words"):
             assert page.rect.x0 + margin - 1 <= x0 < x1 <= page.rect.x1 - margin + 7, word

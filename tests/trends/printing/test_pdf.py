@@ -88,7 +88,7 @@ def test_every_number_is_attached_as_data_with_what_its_columns_mean() -> None:
     said = files["contents.csv"][0].decode("utf-8-sig")
     named = {(row["table"], row["column"]) for row in csv.DictReader(StringIO(said))}
     assert named == {(table.key, one.key) for table in tables for one in table.columns}
-    document = pymupdf.open(stream=pdf)  # type: ignore[no-untyped-call]
+    document = pymupdf.open(stream=pdf)
     for number in range(document.embfile_count()):
         entry = document.embfile_info(number)
         assert entry["description"]
