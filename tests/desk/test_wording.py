@@ -12,7 +12,6 @@ from app.kernel.errors import Problem
 ELSEWHERE = {
     "address-refused",
     "changed-meanwhile",
-    "counts-disagree",
     "invalid-answers",
     "precondition-required",
     "report-not-printed",

@@ -27,7 +27,8 @@ def pages_of_managers(page: Page, venue: str) -> Iterator[str]:
     """Where managers decide: a draft of a plan from form to form, a refused one, and a trial."""
     page.goto(f"{venue}/plan")
     for part in ("targets:edit", "rest:edit", "rules:add"):
-        page.locator(f"[value='{part}']").click()
+        with page.expect_navigation():
+            page.locator(f"[value='{part}']").click()
         if part == "rest:edit":
             page.locator("#warn_share").fill("99")
             page.locator(".primary").click()
