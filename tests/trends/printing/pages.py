@@ -19,10 +19,13 @@ CASES: dict[str, Callable[[], Trends]] = {
 }
 
 
+PAPERS = {"en": Paper.A4, "es": Paper.LETTER}
+
+
 @cache
-def printed(case: str, language: str, paper: Paper = Paper.A4) -> bytes:
-    """A report, printed once for all that look at it."""
-    return render_pdf(sample_job(CASES[case](), language, paper))
+def printed(case: str, language: str) -> bytes:
+    """A report on the paper of its language, printed once for all that look at it."""
+    return render_pdf(sample_job(CASES[case](), language, PAPERS[language]))
 
 
 def pages_of(pdf: bytes) -> list[str]:
