@@ -54,8 +54,8 @@ WATCHED: tuple[tuple[str, str, str, str], ...] = (
     ("venues", "UPDATE", "time_zone", VENUE),
 )
 # Events tell of much else, which nobody counts.
-ONLY_REOPENED = "kind = 'ticket.reopened'"
-ONLY = {"events": f"NEW.{ONLY_REOPENED}"}
+ONLY = {"events": "NEW.kind = 'ticket.reopened'"}
+READ_BY_DAY = ("finding_days", "item_days", "spot_days")
 
 
 def upgrade() -> None:
@@ -300,13 +300,9 @@ def upgrade() -> None:
         )
 
     op.create_index("ix_tickets_closed", "tickets", ["venue_id", "closed_at"])
-    op.create_index(
-        "ix_events_reopened",
-        "events",
-        ["venue_id", "at"],
-        postgresql_where=sa.text(ONLY_REOPENED),
-        sqlite_where=sa.text(ONLY_REOPENED),
-    )
+    op.create_index("ix_events_venue", "events", ["venue_id", "at"])
+    for table in READ_BY_DAY:
+        op.create_index(f"ix_{table}_venue", table, ["venue_id", "happened_on"])
     for table, happens, columns, marks in WATCHED:
         for what in happens.split():
             _watch(table, what, columns.split(), marks)
@@ -324,7 +320,7 @@ def downgrade() -> None:
             else:
                 op.execute(f"DROP TRIGGER {name}")
     op.drop_index("ix_tickets_closed", "tickets")
-    op.drop_index("ix_events_reopened", "events")
+    op.drop_index("ix_events_venue", "events")
     for table in TABLES:
         op.drop_table(table)
 

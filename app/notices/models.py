@@ -13,7 +13,6 @@ from app.notices.topics import Channel, MessageState, Topic
 
 NOT_SPREAD = text("position IS NULL")
 HAPPENS_ONCE = text("once IS NOT NULL")
-REOPENED = text("kind = 'ticket.reopened'")
 WAITING = text("state = 'waiting'")
 URGENT = text("urgent AND state = 'waiting'")
 
@@ -44,14 +43,7 @@ class Event(HasId, OfVenue, Base):
             postgresql_where=NOT_SPREAD,
             sqlite_where=NOT_SPREAD,
         ),
-        # Counted a day, of all that happens.
-        Index(
-            "ix_events_reopened",
-            "venue_id",
-            "at",
-            postgresql_where=REOPENED,
-            sqlite_where=REOPENED,
-        ),
+        Index("ix_events_venue", "venue_id", "at"),
     )
 
     kind: Mapped[str] = mapped_column(String(40))

@@ -106,7 +106,7 @@ def theatre_rows(asked: Asked) -> TrendRows:
         friction=list(_friction(within)),
         spots=_spots(asked, within),
         spot_sums=[SpotSum(*key, *sums) for key, sums in _spot_sums(walks, asked)],
-        finding_sums=[FindingSum(*key, *sums) for key, sums in _finding_sums(walks, asked)],
+        finding_sums=[FindingSum(*key, *sums) for key, sums in _finding_sums(within)],
         names={UUID(int=500 + n): name for n, name in enumerate(PEOPLE)},
         tickets=tickets,
         open_at_start=9,
@@ -263,12 +263,12 @@ def _spot_sums(walks: list[Walk], asked: Asked) -> Iterator[tuple[Any, list[int]
     yield from sums.items()
 
 
-def _finding_sums(walks: list[Walk], asked: Asked) -> Iterator[tuple[Any, list[int]]]:
+def _finding_sums(walks: list[Walk]) -> Iterator[tuple[Any, list[int]]]:
     sums: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
     for walk in walks:
         spot = theatre_spots()[walk.spot][0]
         for key in walk.failed + walk.not_applicable:
-            one = sums[spot, walk.version.id, key, _is_recent(walk, asked)]
+            one = sums[spot, walk.version.id, key]
             one[key not in walk.failed] += 1
     yield from sums.items()
 

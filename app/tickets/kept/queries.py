@@ -50,7 +50,11 @@ def list_events_within(venue_id: UUID, period: Period) -> Sequence[AnyRow]:
     theirs = select(Ticket.id).where(_within(venue_id, period))
     return db.session.execute(
         select(Event.subject_id, Event.kind, Event.at)
-        .where(Event.subject_id.in_(theirs), Event.kind.in_(TELLING))
+        .where(
+            Event.venue_id == venue_id,  # so that no other venue's are looked through
+            Event.subject_id.in_(theirs),
+            Event.kind.in_(TELLING),
+        )
         .order_by(Event.subject_id, Event.at, Event.id)
     ).all()
 

@@ -47,7 +47,7 @@ def build_trends(
     series = find_series(rows.versions)
     names = {row.id: SpotName(row.id, row.name, row.kind) for row in rows.spots}
     places = sum_places(rows.spot_sums, asked)
-    at_spots = sum_checks_at_spots(places.visits, rows.finding_sums, series, asked)
+    at_spots = sum_checks_at_spots(places.visits, rows.finding_sums, series)
     checks = tuple(_build_checks(sum_checks(rows.items, series), series, at_spots, names, asked))
     weeks = tuple(_build_weeks(asked, rows, checks))
     return Trends(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from app.kernel.database import db
+from app.kernel.database import db, table_of
 from app.trends.numbers.comparison import (
     VenueItemSum,
     VenueName,
@@ -17,6 +17,8 @@ from app.trends.numbers.comparison import (
 from app.trends.numbers.periods import Asked
 from app.trends.numbers.queries import list_versions_of, part_of_time, read_days, total
 from app.trends.rollups.models import ItemDay, SpotDay
+
+_items, _spots = table_of(ItemDay), table_of(SpotDay)
 
 
 def read_comparison(
@@ -44,13 +46,13 @@ def sum_items_of(venue_ids: Collection[UUID], asked: Asked) -> list[VenueItemSum
     Both parts come in one row: grouped by them too, PostgreSQL takes the groups for so many that it
     sorts half a million rows on disk.
     """
-    days = [ItemDay.happened_on.between(*period) for period in read_days(asked) if period]
-    columns = (ItemDay.venue_id, ItemDay.checklist_version_id, ItemDay.item_key)
-    recent = part_of_time(ItemDay, asked)
-    sums = (ItemDay.checked, ItemDay.failed, ItemDay.checked * recent, ItemDay.failed * recent)
+    days = [_items.c.happened_on.between(*period) for period in read_days(asked) if period]
+    columns = (_items.c.venue_id, _items.c.checklist_version_id, _items.c.item_key)
+    recent = part_of_time(_items, asked)
+    sums = (_items.c.checked, _items.c.failed, _items.c.checked * recent, _items.c.failed * recent)
     rows = db.session.execute(
         select(*columns, *map(total, sums))
-        .where(ItemDay.venue_id.in_(venue_ids), or_(*days), ItemDay.checked > 0)
+        .where(_items.c.venue_id.in_(venue_ids), or_(*days), _items.c.checked > 0)
         .group_by(*columns)
     )
     return [
@@ -73,10 +75,10 @@ def _both_parts(
 
 def sum_inspections_of(venue_ids: Collection[UUID], asked: Asked) -> list[VenueVersionSum]:
     """Inspections by venue and version."""
-    columns = (SpotDay.venue_id, SpotDay.checklist_version_id)
+    columns = (_spots.c.venue_id, _spots.c.checklist_version_id)
     rows = db.session.execute(
-        select(*columns, total(SpotDay.inspections))
-        .where(SpotDay.venue_id.in_(venue_ids), SpotDay.happened_on.between(*asked.period))
+        select(*columns, total(_spots.c.inspections))
+        .where(_spots.c.venue_id.in_(venue_ids), _spots.c.happened_on.between(*asked.period))
         .group_by(*columns)
     )
     return [VenueVersionSum(*row) for row in rows]

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from app.kernel.database import db
+from app.kernel.database import db, table_of
 from app.trends.numbers.comparison import VenueName
 from app.trends.numbers.overview import VenueKept, VenueOverview, VenueWeekSum, build_overview
 from app.trends.numbers.periods import Asked, Period
 from app.trends.numbers.queries import list_spots, part_of_time, read_days, total, week_within
 from app.trends.rollups.models import ItemDay, TicketDay
+
+_items, _tickets = table_of(ItemDay), table_of(TicketDay)
 
 
 def read_overview(venues: Sequence[VenueName], asked: Asked) -> list[VenueOverview]:
@@ -30,13 +32,13 @@ def read_overview(venues: Sequence[VenueName], asked: Asked) -> list[VenueOvervi
 
 def sum_weeks_of(venue_ids: Collection[UUID], asked: Asked) -> list[VenueWeekSum]:
     """Checks by venue, week and part of time."""
-    days = [ItemDay.happened_on.between(*period) for period in read_days(asked) if period]
-    week = week_within(ItemDay, asked.period).label("week")
-    part = part_of_time(ItemDay, asked).label("part")
+    days = [_items.c.happened_on.between(*period) for period in read_days(asked) if period]
+    week = week_within(_items, asked.period).label("week")
+    part = part_of_time(_items, asked).label("part")
     rows = db.session.execute(
-        select(ItemDay.venue_id, week, part, total(ItemDay.checked), total(ItemDay.failed))
-        .where(ItemDay.venue_id.in_(venue_ids), or_(*days), ItemDay.checked > 0)
-        .group_by(ItemDay.venue_id, week, part)
+        select(_items.c.venue_id, week, part, total(_items.c.checked), total(_items.c.failed))
+        .where(_items.c.venue_id.in_(venue_ids), or_(*days), _items.c.checked > 0)
+        .group_by(_items.c.venue_id, week, part)
     )
     return [
         VenueWeekSum(venue_id, of_week, bool(is_recent), checked, failed)
@@ -47,8 +49,8 @@ def sum_weeks_of(venue_ids: Collection[UUID], asked: Asked) -> list[VenueWeekSum
 def sum_kept_of(venue_ids: Collection[UUID], period: Period) -> list[VenueKept]:
     """Promises to mend by venue, on the days on which it was known whether they were kept."""
     rows = db.session.execute(
-        select(TicketDay.venue_id, total(TicketDay.kept), total(TicketDay.broken))
-        .where(TicketDay.venue_id.in_(venue_ids), TicketDay.happened_on.between(*period))
-        .group_by(TicketDay.venue_id)
+        select(_tickets.c.venue_id, total(_tickets.c.kept), total(_tickets.c.broken))
+        .where(_tickets.c.venue_id.in_(venue_ids), _tickets.c.happened_on.between(*period))
+        .group_by(_tickets.c.venue_id)
     )
     return [VenueKept(*row) for row in rows]

@@ -12,10 +12,10 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
+    Table,
     and_,
     case,
     cast,
-    distinct,
     func,
     literal,
     null,
@@ -28,7 +28,7 @@ from app.checklists.models import ChecklistVersion
 from app.checklists.queries import Version, list_versions
 from app.inspections.models import Inspection
 from app.kernel.clock import begins_at
-from app.kernel.database import db, dialect
+from app.kernel.database import db, dialect, table_of
 from app.tickets.models import STILL_OPEN, Ticket
 from app.tickets.states import TicketState
 from app.trends.numbers.periods import Asked, Period
@@ -47,7 +47,9 @@ from app.venues.models import Spot, Venue
 
 DAYS_A_WEEK = 7
 
-Counted = type[SpotDay] | type[FindingDay] | type[ItemDay] | type[TicketDay]
+# Rows of models would be worked on one by one on their way here.
+_spots, _findings = table_of(SpotDay), table_of(FindingDay)
+_items, _tickets = table_of(ItemDay), table_of(TicketDay)
 
 
 def total(column: Any) -> ColumnElement[int]:
@@ -55,10 +57,10 @@ def total(column: Any) -> ColumnElement[int]:
     return cast(func.sum(column), BigInteger)
 
 
-def within(table: Counted, venue_id: UUID, *periods: Period | None) -> ColumnElement[bool]:
+def within(table: Table, venue_id: UUID, *periods: Period | None) -> ColumnElement[bool]:
     """Rows of a venue on days of any of these periods."""
-    days = [table.happened_on.between(*period) for period in periods if period]
-    return and_(table.venue_id == venue_id, or_(*days))
+    days = [table.c.happened_on.between(*period) for period in periods if period]
+    return and_(table.c.venue_id == venue_id, or_(*days))
 
 
 def read_days(asked: Asked) -> tuple[Period, Period | None]:
@@ -66,41 +68,41 @@ def read_days(asked: Asked) -> tuple[Period, Period | None]:
     return asked.period, asked.comparison.before
 
 
-def _week_of(table: Counted, period: Period) -> ColumnElement[int]:
+def _week_of(table: Table, period: Period) -> ColumnElement[int]:
     """The index of a day's week in the period."""
     if dialect() == "postgresql":
-        days = table.happened_on - literal(period.first_monday, Date)
+        days = table.c.happened_on - literal(period.first_monday, Date)
     else:
-        days = func.julianday(table.happened_on) - func.julianday(period.first_monday.isoformat())
+        days = func.julianday(table.c.happened_on) - func.julianday(period.first_monday.isoformat())
     return cast(days, Integer) // DAYS_A_WEEK
 
 
-def week_within(table: Counted, period: Period) -> ColumnElement[int | None]:
+def week_within(table: Table, period: Period) -> ColumnElement[int | None]:
     """The index of a day's week in the period; nothing where it lies before the period."""
-    return case((table.happened_on >= period.from_on, _week_of(table, period)), else_=null())
+    return case((table.c.happened_on >= period.from_on, _week_of(table, period)), else_=null())
 
 
 def sum_weeks(venue_id: UUID, period: Period) -> list[WeekSum]:
     """Inspections and their points by week."""
-    week = _week_of(SpotDay, period).label("week")
-    sums = (SpotDay.inspections, SpotDay.score_earned, SpotDay.score_possible)
+    week = _week_of(_spots, period).label("week")
+    sums = (_spots.c.inspections, _spots.c.score_earned, _spots.c.score_possible)
     rows = db.session.execute(
-        select(week, *map(total, sums)).where(within(SpotDay, venue_id, period)).group_by(week)
+        select(week, *map(total, sums)).where(within(_spots, venue_id, period)).group_by(week)
     )
     return [WeekSum._make(row) for row in rows]
 
 
 def sum_items(venue_id: UUID, asked: Asked) -> list[ItemSum]:
     """Checks by week, part of time, version and item."""
-    columns = (ItemDay.checklist_version_id, ItemDay.item_key)
-    week = week_within(ItemDay, asked.period).label("week")
-    part = part_of_time(ItemDay, asked).label("part")
-    sums = (ItemDay.checked, ItemDay.failed, ItemDay.not_applicable)
+    columns = (_items.c.checklist_version_id, _items.c.item_key)
+    week = week_within(_items, asked.period).label("week")
+    part = part_of_time(_items, asked).label("part")
+    sums = (_items.c.checked, _items.c.failed, _items.c.not_applicable)
     rows = db.session.execute(
         select(week, part, *columns, *map(total, sums))
         .where(
-            within(ItemDay, venue_id, *read_days(asked)),
-            or_(ItemDay.checked > 0, ItemDay.not_applicable > 0),
+            within(_items, venue_id, *read_days(asked)),
+            or_(_items.c.checked > 0, _items.c.not_applicable > 0),
         )
         .group_by(week, part, *columns)
     )
@@ -109,36 +111,36 @@ def sum_items(venue_id: UUID, asked: Asked) -> list[ItemSum]:
 
 def sum_friction(venue_id: UUID, period: Period) -> list[FrictionSum]:
     """What filling each item of each version took."""
-    columns = (ItemDay.checklist_version_id, ItemDay.item_key)
+    columns = (_items.c.checklist_version_id, _items.c.item_key)
     sums = (
-        ItemDay.timed,
-        ItemDay.ms,
-        ItemDay.corrections,
-        ItemDay.rejected,
-        ItemDay.abandoned,
+        _items.c.timed,
+        _items.c.ms,
+        _items.c.corrections,
+        _items.c.rejected,
+        _items.c.abandoned,
     )
     rows = db.session.execute(
         select(*columns, *map(total, sums))
-        .where(within(ItemDay, venue_id, period), ItemDay.timed > 0)
+        .where(within(_items, venue_id, period), _items.c.timed > 0)
         .group_by(*columns)
     )
     return [FrictionSum._make(row) for row in rows]
 
 
-def part_of_time(table: Counted, asked: Asked) -> ColumnElement[int]:
+def part_of_time(table: Table, asked: Asked) -> ColumnElement[int]:
     """1 for what is recent, 0 for what is not."""
     recent = asked.comparison.recent or asked.period
-    return case((table.happened_on >= recent.from_on, 1), else_=0)
+    return case((table.c.happened_on >= recent.from_on, 1), else_=0)
 
 
 def sum_spots(venue_id: UUID, asked: Asked) -> list[SpotSum]:
     """Checks by spot, version, inspector and part of time."""
-    columns = (SpotDay.spot_id, SpotDay.checklist_version_id, SpotDay.person_id)
-    part = part_of_time(SpotDay, asked).label("part")
-    sums = (SpotDay.inspections, SpotDay.checked, SpotDay.failed)
+    columns = (_spots.c.spot_id, _spots.c.checklist_version_id, _spots.c.person_id)
+    part = part_of_time(_spots, asked).label("part")
+    sums = (_spots.c.inspections, _spots.c.checked, _spots.c.failed)
     rows = db.session.execute(
         select(*columns, part, *map(total, sums))
-        .where(within(SpotDay, venue_id, *read_days(asked)))
+        .where(within(_spots, venue_id, *read_days(asked)))
         .group_by(*columns, part)
     )
     return [
@@ -147,20 +149,16 @@ def sum_spots(venue_id: UUID, asked: Asked) -> list[SpotSum]:
     ]
 
 
-def sum_findings(venue_id: UUID, asked: Asked) -> list[FindingSum]:
-    """Findings by spot, version, item and part of time."""
-    columns = (FindingDay.spot_id, FindingDay.checklist_version_id, FindingDay.item_key)
-    part = part_of_time(FindingDay, asked).label("part")
-    sums = (FindingDay.failed, FindingDay.not_applicable)
+def sum_findings(venue_id: UUID, period: Period) -> list[FindingSum]:
+    """Findings by spot, version and item."""
+    columns = (_findings.c.spot_id, _findings.c.checklist_version_id, _findings.c.item_key)
+    sums = (_findings.c.failed, _findings.c.not_applicable)
     rows = db.session.execute(
-        select(*columns, part, *map(total, sums))
-        .where(within(FindingDay, venue_id, *read_days(asked)))
-        .group_by(*columns, part)
+        select(*columns, *map(total, sums))
+        .where(within(_findings, venue_id, period))
+        .group_by(*columns)
     )
-    return [
-        FindingSum(spot, version, key, bool(is_recent), *n)
-        for spot, version, key, is_recent, *n in rows
-    ]
+    return [FindingSum._make(row) for row in rows]
 
 
 def list_spots(venue_ids: Collection[UUID], period: Period) -> list[tuple[UUID, SpotRow]]:
@@ -173,15 +171,20 @@ def list_spots(venue_ids: Collection[UUID], period: Period) -> list[tuple[UUID, 
         .correlate(Spot)
         .scalar_subquery()
     )
+    seen = (
+        select(_spots.c.spot_id, _spots.c.happened_on)
+        .where(_spots.c.venue_id.in_(venue_ids), _spots.c.happened_on.between(*period))
+        .distinct()
+        .subquery()
+    )
     days = (
         select(
-            SpotDay.spot_id,
-            func.count(distinct(SpotDay.happened_on)).label("days"),
-            func.min(SpotDay.happened_on).label("first_on"),
-            func.max(SpotDay.happened_on).label("last_on"),
+            seen.c.spot_id,
+            func.count().label("days"),
+            func.min(seen.c.happened_on).label("first_on"),
+            func.max(seen.c.happened_on).label("last_on"),
         )
-        .where(SpotDay.venue_id.in_(venue_ids), SpotDay.happened_on.between(*period))
-        .group_by(SpotDay.spot_id)
+        .group_by(seen.c.spot_id)
         .subquery()
     )
     rows = db.session.execute(
@@ -210,10 +213,10 @@ def names_of(person_ids: Collection[UUID]) -> Mapping[UUID, str]:
 
 def sum_tickets(venue_id: UUID, period: Period) -> list[TicketSum]:
     """What became of tickets in each week."""
-    week = _week_of(TicketDay, period).label("week")
-    sums = (TicketDay.opened, TicketDay.mended, TicketDay.reopened, TicketDay.returned)
+    week = _week_of(_tickets, period).label("week")
+    sums = (_tickets.c.opened, _tickets.c.mended, _tickets.c.reopened, _tickets.c.returned)
     rows = db.session.execute(
-        select(week, *map(total, sums)).where(within(TicketDay, venue_id, period)).group_by(week)
+        select(week, *map(total, sums)).where(within(_tickets, venue_id, period)).group_by(week)
     )
     return [TicketSum._make(row) for row in rows]
 
@@ -273,8 +276,8 @@ def count_spot_days(
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Day, checks and failures of one spot."""
     return db.session.execute(
-        select(SpotDay.happened_on, total(SpotDay.checked), total(SpotDay.failed))
-        .where(within(SpotDay, venue_id, period), SpotDay.spot_id == spot_id)
-        .group_by(SpotDay.happened_on)
-        .order_by(SpotDay.happened_on)
+        select(_spots.c.happened_on, total(_spots.c.checked), total(_spots.c.failed))
+        .where(within(_spots, venue_id, period), _spots.c.spot_id == spot_id)
+        .group_by(_spots.c.happened_on)
+        .order_by(_spots.c.happened_on)
     ).all()

@@ -49,7 +49,7 @@ def read_rows(venue: Venue, asked: Asked, as_of: datetime) -> TrendRows:
         friction=queries.sum_friction(venue.id, asked.period),
         spots=[row for _, row in queries.list_spots([venue.id], asked.period)],
         spot_sums=spot_sums,
-        finding_sums=queries.sum_findings(venue.id, asked),
+        finding_sums=queries.sum_findings(venue.id, asked.period),
         names=queries.names_of({row.person_id for row in spot_sums}),
         tickets=queries.sum_tickets(venue.id, asked.period),
         open_at_start=queries.count_open_before(venue, asked.period.from_on),

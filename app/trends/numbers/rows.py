@@ -62,12 +62,11 @@ class SpotSum(NamedTuple):
 
 
 class FindingSum(NamedTuple):
-    """Findings of an item at a spot on a version, in one of the two parts of time."""
+    """Findings of an item at a spot on a version."""
 
     spot_id: UUID
     version_id: UUID
     item_key: str
-    is_recent: bool
     failed: int
     not_applicable: int
 
@@ -108,7 +107,7 @@ class MendTime(NamedTuple):
 class TrendRows:
     """Everything that was counted, in any order.
 
-    Items', spots' and findings' sums are of both parts of time, all else of the period. `versions`
+    Items' and spots' sums are of both parts of time, all else of the period. `versions`
     holds every version of the organisation's checklists.
     `open_at_start` counts tickets opened before the period and not mended before it.
     """

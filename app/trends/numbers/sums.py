@@ -110,7 +110,6 @@ def sum_checks_at_spots(
     visits: Mapping[tuple[UUID, UUID], int],
     findings: Iterable[FindingSum],
     series: AllSeries,
-    asked: Asked,
 ) -> dict[Series, dict[UUID, Tally]]:
     """The tally of each check at each spot, over the period.
 
@@ -125,7 +124,7 @@ def sum_checks_at_spots(
             counts[one][spot_id][0] += inspections
     for row in findings:
         found = series.of_check.get((row.version_id, row.item_key))
-        if found and in_period(row.is_recent, asked):
+        if found:
             count = counts[found][row.spot_id]
             count[0] -= row.not_applicable
             count[1] += row.failed

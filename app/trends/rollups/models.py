@@ -3,6 +3,7 @@
 They are worked out from inspections, findings, tickets, events and promise outcomes, and from
 nothing else; a row that would hold only noughts is not there. They name rows of other tables
 without a foreign key, for they are deleted and written again whenever what they count changes.
+A period is read by an index of its own: that of a primary key is ten times as large.
 """
 
 from datetime import date, datetime
@@ -21,6 +22,7 @@ class SpotDay(Base):
     """What one inspector checked at a spot on one of the venue's days, by checklist version."""
 
     __tablename__ = "spot_days"
+    __table_args__ = table_items(Index("ix_spot_days_venue", "venue_id", "happened_on"))
 
     venue_id: Mapped[UUID] = mapped_column(primary_key=True)
     happened_on: Mapped[date] = mapped_column(primary_key=True)
@@ -41,6 +43,7 @@ class FindingDay(Base):
     """
 
     __tablename__ = "finding_days"
+    __table_args__ = table_items(Index("ix_finding_days_venue", "venue_id", "happened_on"))
 
     venue_id: Mapped[UUID] = mapped_column(primary_key=True)
     happened_on: Mapped[date] = mapped_column(primary_key=True)
@@ -60,6 +63,7 @@ class ItemDay(Base):
     """
 
     __tablename__ = "item_days"
+    __table_args__ = table_items(Index("ix_item_days_venue", "venue_id", "happened_on"))
 
     venue_id: Mapped[UUID] = mapped_column(primary_key=True)
     happened_on: Mapped[date] = mapped_column(primary_key=True)

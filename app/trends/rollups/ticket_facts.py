@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 
 from app.kernel.database import db
-from app.notices.models import REOPENED, Event
+from app.notices.models import Event
 from app.tickets.models import PromiseOutcome, Ticket
 from app.tickets.states import Promised, TicketState
 from app.trends.rollups.counting import Part
@@ -63,7 +63,11 @@ def _reopened(part: Part, stretches: Sequence[Stretch] | None) -> Iterator[Reope
     rows = db.session.execute(
         select(*PROBLEM, Event.at)
         .join(Ticket, Ticket.id == Event.subject_id)
-        .where(Event.venue_id == part.venue_id, REOPENED, _within(Event.at, stretches))
+        .where(
+            Event.venue_id == part.venue_id,
+            Event.kind == "ticket.reopened",
+            _within(Event.at, stretches),
+        )
     )
     for spot_id, slug, item_key, at in rows:
         yield Reopening(Problem(spot_id, slug, item_key), at)

@@ -136,6 +136,7 @@ def test_a_check_that_doubles_is_worse_since_that_week_and_one_that_stops_failin
 def test_spots_and_inspectors_count_what_lies_in_the_period_and_parts_what_is_compared(
     by: Compare,
 ) -> None:
+    within = by is Compare.RECENT  # else what came before is not of the period
     trends = build(
         rows(
             spots=[
@@ -149,9 +150,8 @@ def test_spots_and_inspectors_count_what_lies_in_the_period_and_parts_what_is_co
                 SpotSum(GONE, FIRST.id, BEN, True, 1, 2, 2),
             ],
             finding_sums=[
-                FindingSum(LEFT, FIRST.id, "locks", False, 6, 0),
-                FindingSum(LEFT, FIRST.id, "locks", True, 3, 2),
-                FindingSum(LEFT, FIRST.id, "smell", True, 1, 0),
+                FindingSum(LEFT, FIRST.id, "locks", *((9, 2) if within else (3, 2))),
+                FindingSum(LEFT, FIRST.id, "smell", 1, 0),
             ],
             items=weekly(FIRST.id, "locks", {}),
             names={ANA: "Ana", BEN: "Ben"},
@@ -159,7 +159,6 @@ def test_spots_and_inspectors_count_what_lies_in_the_period_and_parts_what_is_co
         ),
         by,
     )
-    within = by is Compare.RECENT  # else what came before is not of the period
     left, right = trends.spots
     assert (left.before, left.recent) == (Tally(60, 6), Tally(40, 4))
     assert (left.inspections, left.tally) == (
@@ -201,7 +200,7 @@ def test_a_check_that_never_fails_where_it_does_elsewhere_is_named() -> None:
                 SpotSum(LEFT, FIRST.id, ANA, True, 200, 400, 20),
                 SpotSum(RIGHT, FIRST.id, ANA, True, 200, 400, 0),
             ],
-            finding_sums=[FindingSum(LEFT, FIRST.id, "locks", True, 20, 0)],
+            finding_sums=[FindingSum(LEFT, FIRST.id, "locks", 20, 0)],
             versions=[FIRST],
         )
     )
