@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
+    Subquery,
     Table,
     and_,
     case,
@@ -171,22 +172,7 @@ def list_spots(venue_ids: Collection[UUID], period: Period) -> list[tuple[UUID, 
         .correlate(Spot)
         .scalar_subquery()
     )
-    seen = (
-        select(_spots.c.spot_id, _spots.c.happened_on)
-        .where(_spots.c.venue_id.in_(venue_ids), _spots.c.happened_on.between(*period))
-        .distinct()
-        .subquery()
-    )
-    days = (
-        select(
-            seen.c.spot_id,
-            func.count().label("days"),
-            func.min(seen.c.happened_on).label("first_on"),
-            func.max(seen.c.happened_on).label("last_on"),
-        )
-        .group_by(seen.c.spot_id)
-        .subquery()
-    )
+    days = _inspected_days(venue_ids, period)
     rows = db.session.execute(
         select(
             Spot.venue_id,
@@ -203,6 +189,26 @@ def list_spots(venue_ids: Collection[UUID], period: Period) -> list[tuple[UUID, 
         .order_by(Spot.position, Spot.name, Spot.id)
     )
     return [(venue_id, SpotRow(*row)) for venue_id, *row in rows]
+
+
+def _inspected_days(venue_ids: Collection[UUID], period: Period) -> Subquery:
+    """Of each spot on how many days of the period it was inspected, the first and the last."""
+    seen = (
+        select(_spots.c.spot_id, _spots.c.happened_on)
+        .where(_spots.c.venue_id.in_(venue_ids), _spots.c.happened_on.between(*period))
+        .distinct()
+        .subquery()
+    )
+    return (
+        select(
+            seen.c.spot_id,
+            func.count().label("days"),
+            func.min(seen.c.happened_on).label("first_on"),
+            func.max(seen.c.happened_on).label("last_on"),
+        )
+        .group_by(seen.c.spot_id)
+        .subquery()
+    )
 
 
 def names_of(person_ids: Collection[UUID]) -> Mapping[UUID, str]:
