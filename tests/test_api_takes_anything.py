@@ -23,7 +23,7 @@ from tests.factories import LOCK_FAILS, Scene, all_well, submission
 CHECKS = (not_a_server_error, status_code_conformance, response_schema_conformance)
 
 # PostgreSQL refuses more: a NUL in a text, a number too large for its column, a text too long.
-EXAMPLES = {"postgresql": 20, "sqlite": 10}
+EXAMPLES = {"postgresql": 15, "sqlite": 5}
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def pages_of(scene: Scene) -> dict[str, str]:
         "inspections": f"{venue}/inspections?spot={scene.spot.id}&outcome=fine",
         "tickets": f"{venue}/trends/tickets?severity=major",
         "overview": "/desk/trends",
-        "odd days": f"{venue}/trends?from=x",
+        "odd days": f"{venue}/trends/form?from=x",
     }
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from flask import Flask
@@ -18,7 +17,7 @@ pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 HERE = Path(__file__).parent
 PAGES = 26
 SMALLEST_PX = 44
-SCHEMES: tuple[Literal["dark"], Literal["light"]] = ("dark", "light")
+RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]  # all that night and day differ in
 
 
 @pytest.fixture
@@ -80,11 +79,12 @@ def test_axe_finds_nothing_and_nothing_is_small_or_sticks_out_on_any_page(
 
 
 def problems_of(page: Page) -> list[str]:
-    """What axe-core finds by night and by day, and what is small or sticks out in any setting."""
-    found: list[str] = []
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        found += [f"{scheme}: {one}" for one in Walker.axe_violations_of(page)]
+    """What axe-core finds by day and by night, and what is small or sticks out in any setting."""
+    found = [f"light: {one}" for one in Walker.axe_violations_of(page)]
+    if page.evaluate("document.documentElement.lang") == "en":  # other words have no other colours
+        page.emulate_media(color_scheme="dark")
+        found += [f"dark: {one}" for one in Walker.axe_violations_of(page, RULES_OF_COLOUR)]
+        page.emulate_media(color_scheme="light")
     for setting in SETTINGS:
         found += [f"{setting.name}: {one}" for one in layout_problems(page, setting)]
     USUAL.apply(page)

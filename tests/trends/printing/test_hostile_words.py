@@ -1,6 +1,7 @@
 """Whatever people type is printed as text, within its place, in letters that there are."""
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -16,7 +17,14 @@ from app.trends.printing.rendering import render_pdf
 from app.trends.printing.report import make_job
 from tests.trends.printing.pages import pages_of, squeezed, text_of
 from tests.trends.printing.sample import theatre_inventory, theatre_pairs
-from tests.trends.theatre import WEEK_FROM, WEEK_TO, empty_trends, theatre_trends
+from tests.trends.theatre import (
+    FROM,
+    TO,
+    WEEK_FROM,
+    WEEK_TO,
+    empty_trends,
+    theatre_trends,
+)
 
 SCRIPTS = "漢字 हिन्दी ไทย مرحبا 👩‍🔧🔥"
 HOSTILE = (
@@ -138,12 +146,13 @@ def test_every_script_and_emoji_has_letters(hostile: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "paper"), [("W" * 10_000, Paper.LETTER), ("漢字 " * 200, Paper.A4)]
+    ("words", "paper", "period"),
+    [("W" * 10_000, Paper.LETTER, (FROM, TO)), ("漢字 " * 200, Paper.A4, (WEEK_FROM, WEEK_TO))],
 )
 def test_the_longest_words_run_off_no_page_and_leave_the_first_one_alone(
-    words: str, paper: Paper
+    words: str, paper: Paper, period: tuple[date, date]
 ) -> None:
-    pdf = print_words(theatre_trends(), (words,), paper)
+    pdf = print_words(theatre_trends(*period), (words,), paper)
     pages = pages_of(pdf)
     assert len(pages) <= 16
     assert pages[1].startswith("All checks")
