@@ -69,14 +69,6 @@ def upgrade() -> None:
         sa.Column("item_key", sa.String(length=60), nullable=False),
         sa.Column("failed", sa.Integer(), nullable=False),
         sa.Column("not_applicable", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "venue_id",
-            "happened_on",
-            "spot_id",
-            "checklist_version_id",
-            "item_key",
-            name=op.f("pk_finding_days"),
-        ),
     )
     op.create_table(
         "item_days",
@@ -92,9 +84,6 @@ def upgrade() -> None:
         sa.Column("corrections", sa.Integer(), nullable=False),
         sa.Column("rejected", sa.Integer(), nullable=False),
         sa.Column("abandoned", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "venue_id", "happened_on", "checklist_version_id", "item_key", name=op.f("pk_item_days")
-        ),
     )
     op.create_table(
         "spot_days",
@@ -108,14 +97,6 @@ def upgrade() -> None:
         sa.Column("failed", sa.Integer(), nullable=False),
         sa.Column("score_earned", sa.Integer(), nullable=False),
         sa.Column("score_possible", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "venue_id",
-            "happened_on",
-            "spot_id",
-            "checklist_version_id",
-            "person_id",
-            name=op.f("pk_spot_days"),
-        ),
     )
     op.create_table(
         "stale_days",

@@ -79,4 +79,5 @@ def store_one_of_each(person_id: UUID) -> None:
 
 def numbers(model: type[SpotDay | FindingDay | ItemDay | TicketDay]) -> dict[str, int]:
     """A one for whatever the table counts."""
-    return {column.name: 1 for column in model.__table__.columns if not column.primary_key}
+    mapper = model.__mapper__
+    return {one.name: 1 for one in mapper.columns if one not in mapper.primary_key}

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from app.checklists.models import ChecklistVersion
 from app.inspections.models import Finding, Inspection
@@ -25,12 +25,14 @@ def stored_days(venue_id: UUID) -> dict[str, Rows]:
     said = {}
     for model in TABLES:
         table = Base.metadata.tables[model.__tablename__]
-        key = [one.name for one in table.primary_key if one.name != "venue_id"]
+        key = [one.name for one in inspect(model).primary_key if one.name != "venue_id"]
         found: Rows = {}
         for row in db.session.execute(select(table).where(table.c.venue_id == venue_id)).mappings():
             counts = {name: row[name] for name in row if name not in (*key, "venue_id")}
             assert any(counts.values()), "a row of noughts"
-            found[tuple(row[name] for name in key)] = {k: n for k, n in counts.items() if n}
+            of = tuple(row[name] for name in key)
+            assert of not in found, "nothing is counted twice"
+            found[of] = {k: n for k, n in counts.items() if n}
         said[str(table.name)] = found
     return said
 
