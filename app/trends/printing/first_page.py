@@ -1,4 +1,4 @@
-"""How high the chart of the first page may be, so that all of that page stands on it.
+"""How much of the first page may be what, so that all of it stands on one page.
 
 The page is laid out by WeasyPrint; this estimates it from the number of letters, on the safe side.
 """
@@ -6,7 +6,7 @@ The page is laid out by WeasyPrint; this estimates it from the number of letters
 import unicodedata
 from collections.abc import Sequence
 from math import ceil
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.trends.numbers.figures import Trends
 from app.trends.plain_text import shorten_text
@@ -26,23 +26,40 @@ RANKED: Final = 9.6  # mm of a row of the worst moments
 LETTER_WIDTHS: Final = {"W": 2.0, "F": 2.0, "A": 1.4}  # East Asian ones; of unknown width
 
 
-def plot_height(trends: Trends, headline: str, because: str, paper: Paper, words: Wording) -> int:
-    """Pixels that the plot of the weekly chart may be high."""
+class FirstPage(NamedTuple):
+    """How high the plot of the weekly chart is, in pixels; how many of the worst moments follow."""
+
+    plot_height: int
+    worst: int
+
+
+def fit_first_page(
+    trends: Trends, headline: str, because: str, paper: Paper, words: Wording
+) -> FirstPage:
+    """As many of the worst moments as leave room for a chart, and a chart as high as is left."""
+    others = _height_of_others(trends, headline, because, words)
+    worst = len(trends.worst)
+    while worst > 1 and (ROOM[paper] - others - RANKED * worst) / PIXEL < LOWEST:
+        worst -= 1
+    height = int((ROOM[paper] - others - RANKED * worst) / PIXEL)
+    return FirstPage(max(LOWEST, min(HIGHEST, height)), worst)
+
+
+def _height_of_others(trends: Trends, headline: str, because: str, words: Wording) -> float:
+    """Millimetres of all but the plot and the rows of the worst moments."""
     used = FIXED + SAFE
     used += 6 * _lines(headline, 76) + LINE * _lines(because, 112)
     used += HEAD + max(
         _height_of_moved(moved, trends, words)
         for moved in (pick_worse(trends), pick_better(trends))
     )
-    used += HEAD + 6.5 + RANKED * len(trends.worst)
+    used += HEAD + 6.5
     used += HEAD + max(
         _height_of_neglected(trends, words),
         7 + SMALL_LINE * _lines(say_assumption(trends.cost, words), 40),
         _height_of_teams(trends),
     )
-    if len(trends.venue_name) > 30:
-        used += 7
-    return max(LOWEST, min(HIGHEST, int((ROOM[paper] - used) / PIXEL)))
+    return used + 7 if len(trends.venue_name) > 30 else used
 
 
 def _height_of_moved(moved: Moved, trends: Trends, words: Wording) -> float:

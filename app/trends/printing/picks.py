@@ -14,8 +14,8 @@ MOST_MOVED: Final = 3  # of either direction on the first page
 MOST_CHARTS: Final = 8  # of checks that changed
 MOST_SPOTS: Final = 120  # more stand in the attached table alone
 MOST_UNFAILING: Final = 12
-MOST_NEGLECTED: Final = 5  # on the first page
-MOST_TEAMS: Final = 5  # on the first page
+MOST_NEGLECTED: Final = 4  # on the first page
+MOST_TEAMS: Final = 4  # on the first page
 MOST_FRICTION: Final = 12
 MOST_MOMENTS: Final = 60
 

@@ -18,7 +18,7 @@ from app.trends.plain_text import clean_text, shorten_text
 from app.trends.printing import picks, sentences
 from app.trends.printing.beside import Beside
 from app.trends.printing.drawings import draw_report
-from app.trends.printing.first_page import plot_height
+from app.trends.printing.first_page import FirstPage, fit_first_page
 from app.trends.printing.paper import Paper
 from app.trends.printing.print_job import AttachedFile, PrintJob
 from app.trends.printing.sparkline import draw_weeks
@@ -53,10 +53,10 @@ def make_job(trends: Trends, beside: Beside, language: str, paper: Paper) -> Pri
     report = Report(trends, beside, language, paper)
     words = wording_for(language)
     found = find_findings(trends, words)
-    height = plot_height(trends, found["headline"], found["because"], paper, words)
-    charts = draw_report(trends, words, height)
+    first = fit_first_page(trends, found["headline"], found["because"], paper, words)
+    charts = draw_report(trends, words, first.plot_height)
     return PrintJob(
-        html=report_html(report, found, charts.keys()),
+        html=report_html(report, found, first, charts.keys()),
         pictures=beside.pairs.pictures,
         charts=charts,
         files=attached_files(trends, language),
@@ -73,7 +73,9 @@ def attached_files(trends: Trends, language: str) -> tuple[AttachedFile, ...]:
     )
 
 
-def report_html(report: Report, found: Mapping[str, str], charts: Collection[str]) -> str:
+def report_html(
+    report: Report, found: Mapping[str, str], first: FirstPage, charts: Collection[str]
+) -> str:
     """The report as HTML for `rendering.render_pdf`.
 
     It shows `picture:NAME` for the pictures of its pairs, and `picture:chart-NAME` for each of
@@ -93,6 +95,7 @@ def report_html(report: Report, found: Mapping[str, str], charts: Collection[str
             is_by_week="weekly" in charts,
             parts=sentences.name_parts(trends.comparison, words),
             surely=moved_surely(trends),
+            worst=trends.worst[: first.worst],
             worse=picks.pick_worse(trends),
             better=picks.pick_better(trends),
             groups=picks.group_checks(trends),
