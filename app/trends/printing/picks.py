@@ -1,30 +1,37 @@
 """What stands in which part of the report."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
 from app.checklists.definition import Texts
-from app.moments.inventory import Inventory, StageMoments
+from app.moments.inventory import Inventory, Moment, MomentKey, StageMoments
 from app.trends.numbers.figures import CheckFigures, ItemFriction, SpotFigures, Trends
 from app.trends.numbers.picking import better_checks, rank_spots, worse_checks
-from app.trends.statistics.tallies import Tally, add_tallies
+from app.trends.statistics.tallies import Tally, add_tallies, wilson_interval
 
 MOST_MOVED: Final = 3  # of either direction on the first page
-MOST_CHARTS: Final = 8  # of checks that changed
-MOST_SPOTS: Final = 120  # more stand in the attached table alone
+MOST_CHECKS: Final = 48  # more stand in the attached table alone, as more spots do
+MOST_CHARTS: Final = 6  # of checks that changed
+MOST_SPOTS: Final = 120
 MOST_UNFAILING: Final = 12
 MOST_NEGLECTED: Final = 4  # on the first page
 MOST_TEAMS: Final = 4  # on the first page
 MOST_FRICTION: Final = 12
-MOST_MOMENTS: Final = 60
+MOST_MOMENTS: Final = 40
 
 
 class CheckGroup(NamedTuple):
-    """The checks of one checklist that were made."""
+    """The checks of one checklist that were made, and those of them that are listed."""
 
     title: Texts
     checks: tuple[CheckFigures, ...]
+    listed: tuple[CheckFigures, ...]
+
+    @property
+    def unlisted(self) -> int:
+        """How many are not listed."""
+        return len(self.checks) - len(self.listed)
 
     @property
     def tally(self) -> Tally:
@@ -43,10 +50,19 @@ class CheckGroup(NamedTuple):
 
 
 def group_checks(trends: Trends) -> list[CheckGroup]:
-    """The checks that were made, by checklist; they already stand in its order."""
+    """The checks that were made, by checklist; they already stand in its order.
+
+    Of more than `MOST_CHECKS` those are listed that changed, and then those that fail most surely.
+    """
     made = [check for check in trends.checks if check.tally.checked]
-    groups = groupby(made, key=lambda check: check.series.checklist_slug)
-    return [CheckGroup(group[0].checklist_title, group) for _, one in groups if (group := (*one,))]
+    moved = {check.series for check in (*worse_checks(trends), *better_checks(trends))}
+    made_by_rank = sorted(made, key=lambda one: (one.series not in moved, -one.rank, one.series))
+    listed = {check.series for check in made_by_rank[:MOST_CHECKS]}
+    return [
+        CheckGroup(group[0].checklist_title, group, tuple(c for c in group if c.series in listed))
+        for _, checks in groupby(made, key=lambda check: check.series.checklist_slug)
+        if (group := tuple(checks))
+    ]
 
 
 def changed_checks(trends: Trends) -> list[CheckFigures]:
@@ -97,12 +113,21 @@ def tally_moments(trends: Trends) -> dict[tuple[str, str], Tally]:
     return tallies
 
 
-def pick_stages(inventory: Inventory) -> list[StageMoments]:
-    """The stages with the first `MOST_MOMENTS` moments of the visit."""
-    left = MOST_MOMENTS
-    stages = []
-    for one in inventory.stages:
-        if left > 0:
-            stages.append(StageMoments(one.stage, one.moments[:left]))
-        left -= len(one.moments)
-    return stages
+def pick_stages(
+    inventory: Inventory, tallies: Mapping[tuple[str, str], Tally]
+) -> list[StageMoments]:
+    """The moments of each stage of the visit, in its order.
+
+    Of more than `MOST_MOMENTS` those with ideas, and then those that fail most surely.
+    """
+
+    def rank(moment: Moment) -> tuple[bool, float, MomentKey]:
+        tally = tallies.get(moment.key, Tally())
+        return not moment.idea_count, -wilson_interval(tally)[0] if tally.checked else 0, moment.key
+
+    listed = {moment.key for moment in sorted(inventory.moments, key=rank)[:MOST_MOMENTS]}
+    stages = (
+        StageMoments(one.stage, tuple(moment for moment in one.moments if moment.key in listed))
+        for one in inventory.stages
+    )
+    return [one for one in stages if one.moments]
