@@ -60,6 +60,70 @@ READ_BY_DAY = ("finding_days", "item_days", "spot_days")
 
 def upgrade() -> None:
     """Brings the tables to this revision; what is there already waits to be counted."""
+    _create_days_of_inspections()
+    _create_days_of_tickets()
+    _create_stale_days()
+    _create_ideas()
+    _create_schedules()
+    _create_reports()
+    op.create_index("ix_tickets_closed", "tickets", ["venue_id", "closed_at"])
+    op.create_index("ix_events_venue", "events", ["venue_id", "at"])
+    for table, happens, columns, marks in WATCHED:
+        for what in happens.split():
+            _watch(table, what, columns.split(), marks)
+    op.execute("INSERT INTO stale_days (venue_id) SELECT id FROM venues")
+
+
+def downgrade() -> None:
+    """Takes them away again."""
+    for table, happens, columns, _ in WATCHED:
+        for what in happens.split():
+            name = _name(table, what, columns.split())
+            if op.get_bind().dialect.name == "postgresql":
+                op.execute(f"DROP TRIGGER {name} ON {table}")
+                op.execute(f"DROP FUNCTION {name}()")
+            else:
+                op.execute(f"DROP TRIGGER {name}")
+    op.drop_index("ix_tickets_closed", "tickets")
+    op.drop_index("ix_events_venue", "events")
+    for table in TABLES:
+        op.drop_table(table)
+
+
+def _name(table: str, what: str, columns: list[str]) -> str:
+    return "_".join(("mark", table, what.lower(), *columns[:1]))
+
+
+def _watch(table: str, what: str, columns: list[str], marks: str) -> None:
+    """Marks the days of a row of that table whenever this happens to it."""
+    postgresql = op.get_bind().dialect.name == "postgresql"
+    rows = {"INSERT": ("NEW",), "DELETE": ("OLD",), "UPDATE": ("OLD", "NEW")}[what]
+    statements = " ".join(marks.format(one=one) for one in rows)
+    of = f" OF {', '.join(columns)}" if columns else ""
+    condition = ONLY.get(table) or " OR ".join(_differs(one, postgresql) for one in columns)
+    when = f"WHEN ({condition})" if condition else ""
+    name = _name(table, what, columns)
+    begins = f"CREATE TRIGGER {name} AFTER {what}{of} ON {table} FOR EACH ROW {when}"
+    if postgresql:
+        op.execute(
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN {statements} RETURN NULL; END $$"
+        )
+        op.execute(f"{begins} EXECUTE FUNCTION {name}()")
+    else:
+        op.execute(f"{begins} BEGIN {statements} END")
+
+
+def _differs(column: str, postgresql: bool) -> str:
+    """PostgreSQL compares no JSON but as text."""
+    before, after = (
+        f"CAST({row}.{column} AS text)" if column == "friction" else f"{row}.{column}"
+        for row in ("OLD", "NEW")
+    )
+    return f"{before} IS DISTINCT FROM {after}" if postgresql else f"{before} IS NOT {after}"
+
+
+def _create_days_of_inspections() -> None:
     op.create_table(
         "finding_days",
         sa.Column("venue_id", sa.Uuid(), nullable=False),
@@ -98,17 +162,11 @@ def upgrade() -> None:
         sa.Column("score_earned", sa.Integer(), nullable=False),
         sa.Column("score_possible", sa.Integer(), nullable=False),
     )
-    op.create_table(
-        "stale_days",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("venue_id", sa.Uuid(), nullable=False),
-        sa.Column("happened_on", sa.Date(), nullable=True),
-        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_stale_days")),
-    )
-    with op.batch_alter_table("stale_days", schema=None) as batch_op:
-        batch_op.create_index("ix_stale_days_venue", ["venue_id", "id"], unique=False)
+    for table in READ_BY_DAY:
+        op.create_index(f"ix_{table}_venue", table, ["venue_id", "happened_on"])
 
+
+def _create_days_of_tickets() -> None:
     op.create_table(
         "ticket_days",
         sa.Column("venue_id", sa.Uuid(), nullable=False),
@@ -133,6 +191,22 @@ def upgrade() -> None:
             name=op.f("pk_ticket_days"),
         ),
     )
+
+
+def _create_stale_days() -> None:
+    op.create_table(
+        "stale_days",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("venue_id", sa.Uuid(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=True),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stale_days")),
+    )
+    with op.batch_alter_table("stale_days", schema=None) as batch_op:
+        batch_op.create_index("ix_stale_days_venue", ["venue_id", "id"], unique=False)
+
+
+def _create_ideas() -> None:
     op.create_table(
         "ideas",
         sa.Column("checklist_slug", sa.String(length=60), nullable=False),
@@ -173,6 +247,8 @@ def upgrade() -> None:
         batch_op.create_index("ix_ideas_newest", ["venue_id", "written_at", "id"], unique=False)
         batch_op.create_index("ix_ideas_person", ["person_id"], unique=False)
 
+
+def _create_schedules() -> None:
     op.create_table(
         "report_schedules",
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -214,6 +290,8 @@ def upgrade() -> None:
     with op.batch_alter_table("report_schedules", schema=None) as batch_op:
         batch_op.create_index("ix_report_schedules_due", ["due_at"], unique=False)
 
+
+def _create_reports() -> None:
     op.create_table(
         "reports",
         sa.Column("reader_id", sa.Uuid(), nullable=False),
@@ -279,61 +357,3 @@ def upgrade() -> None:
             postgresql_where=sa.text("state IN ('waiting', 'making')"),
             sqlite_where=sa.text("state IN ('waiting', 'making')"),
         )
-
-    op.create_index("ix_tickets_closed", "tickets", ["venue_id", "closed_at"])
-    op.create_index("ix_events_venue", "events", ["venue_id", "at"])
-    for table in READ_BY_DAY:
-        op.create_index(f"ix_{table}_venue", table, ["venue_id", "happened_on"])
-    for table, happens, columns, marks in WATCHED:
-        for what in happens.split():
-            _watch(table, what, columns.split(), marks)
-    op.execute("INSERT INTO stale_days (venue_id) SELECT id FROM venues")
-
-
-def downgrade() -> None:
-    """Takes them away again."""
-    for table, happens, columns, _ in WATCHED:
-        for what in happens.split():
-            name = _name(table, what, columns.split())
-            if op.get_bind().dialect.name == "postgresql":
-                op.execute(f"DROP TRIGGER {name} ON {table}")
-                op.execute(f"DROP FUNCTION {name}()")
-            else:
-                op.execute(f"DROP TRIGGER {name}")
-    op.drop_index("ix_tickets_closed", "tickets")
-    op.drop_index("ix_events_venue", "events")
-    for table in TABLES:
-        op.drop_table(table)
-
-
-def _name(table: str, what: str, columns: list[str]) -> str:
-    return "_".join(("mark", table, what.lower(), *columns[:1]))
-
-
-def _watch(table: str, what: str, columns: list[str], marks: str) -> None:
-    """Marks the days of a row of that table whenever this happens to it."""
-    postgresql = op.get_bind().dialect.name == "postgresql"
-    rows = {"INSERT": ("NEW",), "DELETE": ("OLD",), "UPDATE": ("OLD", "NEW")}[what]
-    statements = " ".join(marks.format(one=one) for one in rows)
-    of = f" OF {', '.join(columns)}" if columns else ""
-    condition = ONLY.get(table) or " OR ".join(_differs(one, postgresql) for one in columns)
-    when = f"WHEN ({condition})" if condition else ""
-    name = _name(table, what, columns)
-    begins = f"CREATE TRIGGER {name} AFTER {what}{of} ON {table} FOR EACH ROW {when}"
-    if postgresql:
-        op.execute(
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN {statements} RETURN NULL; END $$"
-        )
-        op.execute(f"{begins} EXECUTE FUNCTION {name}()")
-    else:
-        op.execute(f"{begins} BEGIN {statements} END")
-
-
-def _differs(column: str, postgresql: bool) -> str:
-    """PostgreSQL compares no JSON but as text."""
-    before, after = (
-        f"CAST({row}.{column} AS text)" if column == "friction" else f"{row}.{column}"
-        for row in ("OLD", "NEW")
-    )
-    return f"{before} IS DISTINCT FROM {after}" if postgresql else f"{before} IS NOT {after}"
