@@ -37,11 +37,10 @@ def fit_first_page(
     trends: Trends, headline: str, because: str, paper: Paper, words: Wording
 ) -> FirstPage:
     """As many of the worst moments as leave room for a chart, and a chart as high as is left."""
-    others = _height_of_others(trends, headline, because, words)
-    worst = len(trends.worst)
-    while worst > 1 and (ROOM[paper] - others - RANKED * worst) / PIXEL < LOWEST:
-        worst -= 1
-    height = int((ROOM[paper] - others - RANKED * worst) / PIXEL)
+    room = ROOM[paper] - _height_of_others(trends, headline, because, words)
+    fitting = max(1, int((room - LOWEST * PIXEL) / RANKED))
+    worst = min(len(trends.worst), fitting)
+    height = int((room - RANKED * worst) / PIXEL)
     return FirstPage(max(LOWEST, min(HIGHEST, height)), worst)
 
 

@@ -52,12 +52,12 @@ class CheckGroup(NamedTuple):
 def group_checks(trends: Trends) -> list[CheckGroup]:
     """The checks that were made, by checklist; they already stand in its order.
 
-    Of more than `MOST_CHECKS` those are listed that changed, and then those that fail most surely.
+    Of more than `MOST_CHECKS` those are listed that changed, and then those that rank worst.
     """
     made = [check for check in trends.checks if check.tally.checked]
     moved = {check.series for check in (*worse_checks(trends), *better_checks(trends))}
-    made_by_rank = sorted(made, key=lambda one: (one.series not in moved, -one.rank, one.series))
-    listed = {check.series for check in made_by_rank[:MOST_CHECKS]}
+    told_first = sorted(made, key=lambda one: (one.series not in moved, -one.rank, one.series))
+    listed = {check.series for check in told_first[:MOST_CHECKS]}
     return [
         CheckGroup(group[0].checklist_title, group, tuple(c for c in group if c.series in listed))
         for _, checks in groupby(made, key=lambda check: check.series.checklist_slug)
