@@ -80,6 +80,7 @@ def test_axe_finds_nothing_and_nothing_is_small_or_sticks_out_on_any_page(
 
 def problems_of(page: Page) -> list[str]:
     """What axe-core finds by day and by night, and what is small or sticks out in any setting."""
+    page.emulate_media(color_scheme="light")
     found = [f"light: {one}" for one in Walker.axe_violations_of(page)]
     if page.evaluate("document.documentElement.lang") == "en":  # other words have no other colours
         page.emulate_media(color_scheme="dark")

@@ -132,33 +132,36 @@ def test_a_check_that_doubles_is_worse_since_that_week_and_one_that_stops_failin
     assert trends.worst == (smell, locks)
 
 
+def two_spots(within: bool) -> TrendRows:
+    """One spot that two inspectors walk, one that nobody does, and one that is gone; `within`: what
+    came before the recent days is of the period."""
+    return rows(
+        spots=[
+            SpotRow(LEFT, "Left", "restroom", PERIOD.to_on, 20, FROM, PERIOD.to_on),
+            SpotRow(RIGHT, "Right", "restroom", None, 0, None, None),
+        ],
+        spot_sums=[
+            SpotSum(LEFT, FIRST.id, ANA, False, 30, 60, 6),
+            SpotSum(LEFT, FIRST.id, ANA, True, 10, 20, 4),
+            SpotSum(LEFT, FIRST.id, BEN, True, 10, 20, 0),
+            SpotSum(GONE, FIRST.id, BEN, True, 1, 2, 2),
+        ],
+        finding_sums=[
+            FindingSum(LEFT, FIRST.id, "locks", *((9, 2) if within else (3, 2))),
+            FindingSum(LEFT, FIRST.id, "smell", 1, 0),
+        ],
+        items=weekly(FIRST.id, "locks", {}),
+        names={ANA: "Ana", BEN: "Ben"},
+        versions=[FIRST],
+    )
+
+
 @pytest.mark.parametrize("by", Compare)
 def test_spots_and_inspectors_count_what_lies_in_the_period_and_parts_what_is_compared(
     by: Compare,
 ) -> None:
     within = by is Compare.RECENT  # else what came before is not of the period
-    trends = build(
-        rows(
-            spots=[
-                SpotRow(LEFT, "Left", "restroom", PERIOD.to_on, 20, FROM, PERIOD.to_on),
-                SpotRow(RIGHT, "Right", "restroom", None, 0, None, None),
-            ],
-            spot_sums=[
-                SpotSum(LEFT, FIRST.id, ANA, False, 30, 60, 6),
-                SpotSum(LEFT, FIRST.id, ANA, True, 10, 20, 4),
-                SpotSum(LEFT, FIRST.id, BEN, True, 10, 20, 0),
-                SpotSum(GONE, FIRST.id, BEN, True, 1, 2, 2),
-            ],
-            finding_sums=[
-                FindingSum(LEFT, FIRST.id, "locks", *((9, 2) if within else (3, 2))),
-                FindingSum(LEFT, FIRST.id, "smell", 1, 0),
-            ],
-            items=weekly(FIRST.id, "locks", {}),
-            names={ANA: "Ana", BEN: "Ben"},
-            versions=[FIRST],
-        ),
-        by,
-    )
+    trends = build(two_spots(within), by)
     left, right = trends.spots
     assert (left.before, left.recent) == (Tally(60, 6), Tally(40, 4))
     assert (left.inspections, left.tally) == (
