@@ -4,6 +4,10 @@ import { App, Closed } from "./screens/app";
 import { startSending } from "./sending/waking";
 import { markPage } from "./words";
 
+/** Chromium may start the old worker again while it gives way, and leaves the new one waiting; the
+ * next load takes it. */
+const PATIENCE_MS = 2000;
+
 /** After the first screen, so that nothing delays it: network, sending, offline copy. */
 async function settle(): Promise<void> {
   startSending();
@@ -20,7 +24,9 @@ async function keepOffline(): Promise<void> {
     // Without a worker in charge this is the first one: nothing is replaced.
     if (!registration.waiting || !serviceWorker.controller) return;
     update.value = () => {
-      serviceWorker.addEventListener("controllerchange", () => location.reload());
+      const reload = () => location.reload();
+      serviceWorker.addEventListener("controllerchange", reload);
+      setTimeout(reload, PATIENCE_MS);
       registration.waiting?.postMessage("skip-waiting");
     };
   };

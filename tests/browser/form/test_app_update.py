@@ -89,3 +89,23 @@ def test_an_update_taken_in_another_window_leaves_this_draft_whole(
     walker.wait_until_sent()
     [inspection] = assert_whole(app).inspections
     assert {"item": "smell", "value": 4} in inspection.answers
+
+
+def test_an_update_that_the_browser_keeps_waiting_is_asked_for_by_loading_the_page(
+    walker: Walker, newer_build: Path, publish: Callable[[], None]
+) -> None:
+    worker = newer_build / "service_worker.js"
+    worker.write_text(worker.read_text().replace("skip-waiting", "never said"))
+    walker.begin()
+    walker.fail_the_locks()
+    draft = walker.page.url
+    publish()
+    walker.page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
+    walker.page.get_by_role("link", name="Back").click()
+    walker.page.get_by_role("link", name="Me", exact=True).click()
+    with walker.page.expect_event("load"):
+        walker.page.get_by_role("button", name="Use it now").click()
+
+    expect(walker.page.get_by_role("button", name="Use it now")).to_be_visible()
+    walker.page.goto(draft)
+    expect(walker.item("stall-locks").locator("figure img")).to_have_count(1)
