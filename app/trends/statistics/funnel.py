@@ -120,7 +120,7 @@ def limits_at(expected: float, spread: float = 1.0) -> LimitsAt:
     of the American Statistical Association 56 (1961), 223-234). Over-dispersion φ moves it from 1
     by √φ times as much: 1 + (c/expected - 1) √φ, and not below 0.
     """
-    by_tail = dict(zip(TAILS, _mid_p_counts(expected), strict=True))
+    by_tail = dict(zip(sorted(TAILS), _mid_p_counts(expected), strict=True))
     factor = sqrt(spread)
     return LimitsAt(
         expected,
@@ -129,21 +129,19 @@ def limits_at(expected: float, spread: float = 1.0) -> LimitsAt:
 
 
 def _mid_p_counts(expected: float) -> list[float]:
-    """Where the mid-p distribution of a Poisson count reaches each of `TAILS`, in their order."""
+    """Where the mid-p distribution of a Poisson count reaches each of `TAILS`, the least first."""
     # Less than one in 10^15 lies below; from 0 a large one would need a power no float holds.
     count = max(0, int(expected - 8 * sqrt(expected) - 8))
     chance = exp(count * log(expected) - expected - lgamma(count + 1))
     below, before = 0.0, 0.0
-    reached: dict[float, float] = {}
-    while len(reached) < len(TAILS):
-        now = below + chance / 2
-        for tail in TAILS:
-            if tail not in reached and now >= tail:
-                reached[tail] = max(0.0, count - (now - tail) / (now - before))
-        below, before = below + chance, now
-        count += 1
-        chance *= expected / count
-    return [reached[tail] for tail in TAILS]
+    reached: list[float] = []
+    for tail in sorted(TAILS):
+        while (now := below + chance / 2) < tail:
+            below, before = below + chance, now
+            count += 1
+            chance *= expected / count
+        reached.append(max(0.0, count - (now - tail) / (now - before)))
+    return reached
 
 
 def draw_limits(most_expected: float, spread: float = 1.0) -> tuple[LimitsAt, ...]:

@@ -16,7 +16,7 @@ somewhere in a year is no news; what is told of a figure (`change`) asks for mor
 
 from collections.abc import Sequence
 from enum import StrEnum, auto
-from math import prod
+from math import isclose, prod
 from typing import NamedTuple
 
 FEWEST_IN_A_RUN = 8
@@ -43,7 +43,7 @@ class Plotted(NamedTuple):
 
 def side_of(value: float, centre: float) -> int:
     """-1 below the centre, 1 above it, 0 on it."""
-    if abs(value - centre) <= ROUNDING * max(abs(value), abs(centre)):
+    if isclose(value, centre, rel_tol=ROUNDING):
         return 0
     return 1 if value > centre else -1
 
@@ -70,10 +70,14 @@ def find_signals(points: Sequence[Plotted], centre: float) -> list[Signal | None
             signals[start:end] = [Signal.RUN] * (end - start)
         start = end
     for index, point in enumerate(points):
-        slack = ROUNDING * max(abs(point.value), abs(centre))
-        if point.value > point.high + slack or point.value < point.low - slack:
+        if not point.low <= point.value <= point.high and _is_beyond(point, centre):
             signals[index] = Signal.BEYOND
     return signals
+
+
+def _is_beyond(point: Plotted, centre: float) -> bool:
+    slack = ROUNDING * max(abs(point.value), abs(centre))
+    return point.value > point.high + slack or point.value < point.low - slack
 
 
 def _is_long(run: Sequence[Plotted], side: int) -> bool:
