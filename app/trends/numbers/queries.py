@@ -53,6 +53,11 @@ _spots, _findings = table_of(SpotDay), table_of(FindingDay)
 _items, _tickets = table_of(ItemDay), table_of(TicketDay)
 
 
+def fetch(query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """All rows at once: going through a result would ask the driver for each."""
+    return db.session.execute(query).all()
+
+
 def total(column: Any) -> ColumnElement[int]:
     """The sum as a whole number: PostgreSQL answers sums of large ones as decimals."""
     return cast(func.sum(column), BigInteger)
@@ -87,7 +92,7 @@ def sum_weeks(venue_id: UUID, period: Period) -> list[WeekSum]:
     """Inspections and their points by week."""
     week = _week_of(_spots, period).label("week")
     sums = (_spots.c.inspections, _spots.c.score_earned, _spots.c.score_possible)
-    rows = db.session.execute(
+    rows = fetch(
         select(week, *map(total, sums)).where(within(_spots, venue_id, period)).group_by(week)
     )
     return [WeekSum._make(row) for row in rows]
@@ -99,7 +104,7 @@ def sum_items(venue_id: UUID, asked: Asked) -> list[ItemSum]:
     week = week_within(_items, asked.period).label("week")
     part = part_of_time(_items, asked).label("part")
     sums = (_items.c.checked, _items.c.failed, _items.c.not_applicable)
-    rows = db.session.execute(
+    rows = fetch(
         select(week, part, *columns, *map(total, sums))
         .where(
             within(_items, venue_id, *read_days(asked)),
@@ -120,7 +125,7 @@ def sum_friction(venue_id: UUID, period: Period) -> list[FrictionSum]:
         _items.c.rejected,
         _items.c.abandoned,
     )
-    rows = db.session.execute(
+    rows = fetch(
         select(*columns, *map(total, sums))
         .where(within(_items, venue_id, period), _items.c.timed > 0)
         .group_by(*columns)
@@ -139,7 +144,7 @@ def sum_spots(venue_id: UUID, asked: Asked) -> list[SpotSum]:
     columns = (_spots.c.spot_id, _spots.c.checklist_version_id, _spots.c.person_id)
     part = part_of_time(_spots, asked).label("part")
     sums = (_spots.c.inspections, _spots.c.checked, _spots.c.failed)
-    rows = db.session.execute(
+    rows = fetch(
         select(*columns, part, *map(total, sums))
         .where(within(_spots, venue_id, *read_days(asked)))
         .group_by(*columns, part)
@@ -154,7 +159,7 @@ def sum_findings(venue_id: UUID, period: Period) -> list[FindingSum]:
     """Findings by spot, version and item."""
     columns = (_findings.c.spot_id, _findings.c.checklist_version_id, _findings.c.item_key)
     sums = (_findings.c.failed, _findings.c.not_applicable)
-    rows = db.session.execute(
+    rows = fetch(
         select(*columns, *map(total, sums))
         .where(within(_findings, venue_id, period))
         .group_by(*columns)
@@ -173,7 +178,7 @@ def list_spots(venue_ids: Collection[UUID], period: Period) -> list[tuple[UUID, 
         .scalar_subquery()
     )
     days = _inspected_days(venue_ids, period)
-    rows = db.session.execute(
+    rows = fetch(
         select(
             Spot.venue_id,
             Spot.id,
@@ -213,7 +218,7 @@ def _inspected_days(venue_ids: Collection[UUID], period: Period) -> Subquery:
 
 def names_of(person_ids: Collection[UUID]) -> Mapping[UUID, str]:
     """The names of these people."""
-    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
+    rows = fetch(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
     return {row.id: row.name for row in rows}
 
 
@@ -221,7 +226,7 @@ def sum_tickets(venue_id: UUID, period: Period) -> list[TicketSum]:
     """What became of tickets in each week."""
     week = _week_of(_tickets, period).label("week")
     sums = (_tickets.c.opened, _tickets.c.mended, _tickets.c.reopened, _tickets.c.returned)
-    rows = db.session.execute(
+    rows = fetch(
         select(week, *map(total, sums)).where(within(_tickets, venue_id, period)).group_by(week)
     )
     return [TicketSum._make(row) for row in rows]
@@ -252,7 +257,7 @@ def list_mend_times(venue: Venue, period: Period, as_of: datetime) -> list[MendT
     not happened yet."""
     here, mended_at = _tickets_of(venue)
     ends = begins_at(period.to_on + timedelta(1), venue.time_zone)
-    rows = db.session.execute(
+    rows = fetch(
         select(Ticket.severity, Ticket.opened_at, mended_at.label("mended_at")).where(
             here,
             Ticket.opened_at >= begins_at(period.from_on, venue.time_zone),
@@ -281,9 +286,9 @@ def count_spot_days(
     venue_id: UUID, period: Period, spot_id: UUID
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Day, checks and failures of one spot."""
-    return db.session.execute(
+    return fetch(
         select(_spots.c.happened_on, total(_spots.c.checked), total(_spots.c.failed))
         .where(within(_spots, venue_id, period), _spots.c.spot_id == spot_id)
         .group_by(_spots.c.happened_on)
         .order_by(_spots.c.happened_on)
-    ).all()
+    )
