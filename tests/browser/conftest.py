@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.servers import MissingPart
 
@@ -27,6 +27,10 @@ NOT_NEEDED = [
     *["SpareRendererForSitePerProcess", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup"],
 ]
 LEAN = [*FLAGS, f"--disable-features={','.join(NOT_NEEDED)}"]
+
+PATIENCE_MS = 15_000  # a browser beside others on a busy machine
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
