@@ -177,7 +177,7 @@ class CheckOut(RankedOut):
 
 
 class NeglectedOut(TrendSpotOut):
-    """A spot with the last day on which it was inspected at all."""
+    """A spot with the last day, up to the end of the period, on which it was inspected."""
 
     last_on = fields.Date(allow_none=True)
     usual_gap_days = fields.Float(

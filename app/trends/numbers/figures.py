@@ -171,9 +171,9 @@ Neglect = Literal["never", "not_in_period", "overdue"]
 class SpotFigures:
     """One spot in use, over the period.
 
-    `last_on` is the last day on which it was inspected at all, also before the period;
+    As the period ends: `last_on` is the last day on which it was inspected, also before the period;
     `usual_gap_days` the mean of the days between inspected days of the period. `neglect`: never
-    inspected at all; not within this period; overdue, by its own gap.
+    inspected until then; not within this period; overdue, by its own gap.
     """
 
     spot: SpotName

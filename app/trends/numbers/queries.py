@@ -1,7 +1,7 @@
 """Reads of a report's rows: what was counted a day, never single answers. One statement each."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -168,10 +168,19 @@ def sum_findings(venue_id: UUID, period: Period) -> list[FindingSum]:
 
 
 def list_spots(venue_ids: Collection[UUID], period: Period) -> list[tuple[UUID, SpotRow]]:
-    """The spots in use of these venues with their venue, and with when they were inspected."""
+    """The spots in use of these venues with their venue, and with when they were inspected.
+
+    Nothing after the period counts: it reads the same whenever it is read.
+    """
+    is_over = datetime.combine(period.to_on + timedelta(2), time(), UTC)  # in every time zone
     last = (
         select(Inspection.performed_on)
-        .where(Inspection.spot_id == Spot.id)
+        .where(
+            Inspection.spot_id == Spot.id,
+            Inspection.performed_on <= period.to_on,
+            # It follows from the line above, and leaves out what is later by an index.
+            Inspection.performed_at < is_over,
+        )
         .order_by(Inspection.performed_at.desc(), Inspection.id.desc())
         .limit(1)
         .correlate(Spot)

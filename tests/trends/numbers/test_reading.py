@@ -1,6 +1,6 @@
 """A venue's trends, read from the database."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from flask import Flask
 
@@ -25,7 +25,9 @@ def read(scene: Scene, period: Period = PERIOD, by: Compare = Compare.RECENT) ->
 
 
 def fill(app: Flask, scene: Scene) -> None:
-    fails = submission(scene, all_well(stall_locks=LOCK_FAILS, broken_stalls={"value": 1}))
+    noon = datetime.combine(DAY, time(12), UTC).isoformat()
+    answers = all_well(stall_locks=LOCK_FAILS, broken_stalls={"value": 1})
+    fails = submission(scene, answers, started_at=noon, finished_at=noon)
     assert scene.inspector.put(f"/inspections/{new_id()}", fails).status_code == 201
     with app.app_context():
         store_one_of_each(scene.inspector.person_id)
@@ -44,7 +46,7 @@ def test_what_was_counted_is_read_and_named(app: Flask, scene: Scene) -> None:
         assert (item.friction.timed, item.friction.abandoned) == (1, 1)
         spot = next(one for one in trends.spots if one.spot.id == scene.spot.id)
         assert (spot.tally, spot.inspections) == (Tally(1, 1), 1)
-        assert spot.last_on is not None
+        assert spot.last_on == DAY
         assert [one.name for one in trends.inspectors.inspectors] == ["Inspector"]
         tickets = trends.tickets
         assert (tickets.opened, tickets.mended, tickets.reopened, tickets.returned) == (1, 1, 1, 1)
@@ -65,6 +67,17 @@ def test_days_before_are_read_to_compare_with_and_others_are_not(app: Flask, sce
         a_year_on = Period(DAY + timedelta(364), DAY + timedelta(391))
         assert read(scene, a_year_on, Compare.YEAR).before == Tally(1, 1)
         assert [one.neglect for one in read(scene, after).spots][:1] == ["not_in_period"]
+
+
+def test_what_is_inspected_after_the_period_does_not_count(app: Flask, scene: Scene) -> None:
+    fill(app, scene)
+    with app.app_context():
+        earlier = Period(DAY - timedelta(28), DAY - timedelta(1))
+        [looked_at, *_] = read(scene, earlier).spots
+        assert (looked_at.last_on, looked_at.neglect) == (None, "never")
+        until_then = Period(DAY - timedelta(27), DAY)
+        [looked_at, *_] = read(scene, until_then).spots
+        assert (looked_at.last_on, looked_at.neglect) == (DAY, None)
 
 
 def test_as_many_statements_however_much_there_is(app: Flask, scene: Scene) -> None:
