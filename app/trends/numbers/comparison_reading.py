@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from app.kernel.database import db, table_of
+from app.kernel.database import table_of
 from app.trends.numbers.comparison import (
     VenueItemSum,
     VenueName,
@@ -15,7 +15,7 @@ from app.trends.numbers.comparison import (
     build_comparison,
 )
 from app.trends.numbers.periods import Asked
-from app.trends.numbers.queries import list_versions_of, part_of_time, read_days, total
+from app.trends.numbers.queries import fetch, list_versions_of, part_of_time, read_days, total
 from app.trends.rollups.models import ItemDay, SpotDay
 
 _items, _spots = table_of(ItemDay), table_of(SpotDay)
@@ -50,7 +50,7 @@ def sum_items_of(venue_ids: Collection[UUID], asked: Asked) -> list[VenueItemSum
     columns = (_items.c.venue_id, _items.c.checklist_version_id, _items.c.item_key)
     recent = part_of_time(_items, asked)
     sums = (_items.c.checked, _items.c.failed, _items.c.checked * recent, _items.c.failed * recent)
-    rows = db.session.execute(
+    rows = fetch(
         select(*columns, *map(total, sums))
         .where(_items.c.venue_id.in_(venue_ids), or_(*days), _items.c.checked > 0)
         .group_by(*columns)
@@ -76,7 +76,7 @@ def _both_parts(
 def sum_inspections_of(venue_ids: Collection[UUID], asked: Asked) -> list[VenueVersionSum]:
     """Inspections by venue and version."""
     columns = (_spots.c.venue_id, _spots.c.checklist_version_id)
-    rows = db.session.execute(
+    rows = fetch(
         select(*columns, total(_spots.c.inspections))
         .where(_spots.c.venue_id.in_(venue_ids), _spots.c.happened_on.between(*asked.period))
         .group_by(*columns)

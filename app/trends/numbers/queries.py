@@ -172,14 +172,14 @@ def list_spots(venue_ids: Collection[UUID], period: Period) -> list[tuple[UUID, 
 
     Nothing after the period counts: it reads the same whenever it is read.
     """
-    is_over = datetime.combine(period.to_on + timedelta(2), time(), UTC)  # in every time zone
+    over_everywhere = datetime.combine(period.to_on + timedelta(2), time(), UTC)
     last = (
         select(Inspection.performed_on)
         .where(
             Inspection.spot_id == Spot.id,
             Inspection.performed_on <= period.to_on,
             # It follows from the line above, and leaves out what is later by an index.
-            Inspection.performed_at < is_over,
+            Inspection.performed_at < over_everywhere,
         )
         .order_by(Inspection.performed_at.desc(), Inspection.id.desc())
         .limit(1)

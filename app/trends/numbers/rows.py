@@ -82,9 +82,8 @@ class TicketSum(NamedTuple):
 
 
 class SpotRow(NamedTuple):
-    """A spot in use. `last_on` is its last inspected day up to the
-    period's end; the rest is of the period: on how
-    many days it was inspected, the first and the last of them.
+    """A spot in use. `last_on` is its last inspected day up to the period's end; the rest is of the
+    period: on how many days it was inspected, the first and the last of them.
     """
 
     id: UUID

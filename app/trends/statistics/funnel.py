@@ -13,7 +13,7 @@ FEWEST_INSPECTORS = 5  # among fewer, nobody can say who is the odd one
 WINSORISED = 0.1  # so many at each end do not say how far apart inspectors usually are
 CURVE_POINTS = 40
 CURVE_FROM = 0.5
-TAILS = (0.025, 0.975, 0.001, 0.999)
+TAILS = (0.001, 0.025, 0.975, 0.999)  # a count reaches them in this order
 
 
 class Found(NamedTuple):
@@ -120,22 +120,21 @@ def limits_at(expected: float, spread: float = 1.0) -> LimitsAt:
     of the American Statistical Association 56 (1961), 223-234). Over-dispersion φ moves it from 1
     by √φ times as much: 1 + (c/expected - 1) √φ, and not below 0.
     """
-    by_tail = dict(zip(sorted(TAILS), _mid_p_counts(expected), strict=True))
     factor = sqrt(spread)
-    return LimitsAt(
-        expected,
-        *(max(0.0, 1 + (by_tail[tail] / expected - 1) * factor) for tail in TAILS),
+    low_998, low_95, high_95, high_998 = (
+        max(0.0, 1 + (count / expected - 1) * factor) for count in _mid_p_counts(expected)
     )
+    return LimitsAt(expected, low_95, high_95, low_998, high_998)
 
 
 def _mid_p_counts(expected: float) -> list[float]:
-    """Where the mid-p distribution of a Poisson count reaches each of `TAILS`, the least first."""
+    """Where the mid-p distribution of a Poisson count reaches each of `TAILS`."""
     # Less than one in 10^15 lies below; from 0 a large one would need a power no float holds.
     count = max(0, int(expected - 8 * sqrt(expected) - 8))
     chance = exp(count * log(expected) - expected - lgamma(count + 1))
     below, before = 0.0, 0.0
     reached: list[float] = []
-    for tail in sorted(TAILS):
+    for tail in TAILS:
         while (now := below + chance / 2) < tail:
             below, before = below + chance, now
             count += 1

@@ -70,12 +70,14 @@ def find_signals(points: Sequence[Plotted], centre: float) -> list[Signal | None
             signals[start:end] = [Signal.RUN] * (end - start)
         start = end
     for index, point in enumerate(points):
-        if not point.low <= point.value <= point.high and _is_beyond(point, centre):
+        if _is_beyond(point, centre):
             signals[index] = Signal.BEYOND
     return signals
 
 
 def _is_beyond(point: Plotted, centre: float) -> bool:
+    if point.low <= point.value <= point.high:
+        return False
     slack = ROUNDING * max(abs(point.value), abs(centre))
     return point.value > point.high + slack or point.value < point.low - slack
 

@@ -46,6 +46,17 @@ def publish(app: Flask, newer_build: Path) -> Iterator[Callable[[], None]]:
     files.files.update(before)
 
 
+def look_for_newer(walker: Walker) -> None:
+    """At once, as the browser does now and then."""
+    walker.page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
+
+
+def leave_for_me(walker: Walker) -> None:
+    """From a draft to the page where a newer version is offered."""
+    walker.page.get_by_role("link", name="Back").click()
+    walker.page.get_by_role("link", name="Me", exact=True).click()
+
+
 def test_an_update_in_mid_draft_waits_to_be_taken_and_loses_nothing(
     app: Flask, walker: Walker, publish: Callable[[], None]
 ) -> None:
@@ -53,10 +64,9 @@ def test_an_update_in_mid_draft_waits_to_be_taken_and_loses_nothing(
     walker.fail_the_locks()
     draft = walker.page.url
     publish()
-    walker.page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
+    look_for_newer(walker)
     walker.tap("smell", "4 of 5")  # the page of the old version goes on
-    walker.page.get_by_role("link", name="Back").click()
-    walker.page.get_by_role("link", name="Me", exact=True).click()
+    leave_for_me(walker)
     expect(walker.page.locator("main")).to_contain_text("Everything you entered is saved.")
     assert walker.page.locator("html[data-build]").count() == 0
 
@@ -80,7 +90,7 @@ def test_an_update_taken_in_another_window_leaves_this_draft_whole(
     other = Walker(walker.context, walker.address)
     other.open("/form/me")
     publish()
-    other.page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
+    look_for_newer(other)
     other.page.get_by_role("button", name="Use it now").click()
     expect(other.page.locator("html[data-build=newer]")).to_have_count(1)
 
@@ -100,9 +110,8 @@ def test_an_update_that_the_browser_keeps_waiting_is_asked_for_by_loading_the_pa
     walker.fail_the_locks()
     draft = walker.page.url
     publish()
-    walker.page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
-    walker.page.get_by_role("link", name="Back").click()
-    walker.page.get_by_role("link", name="Me", exact=True).click()
+    look_for_newer(walker)
+    leave_for_me(walker)
     with walker.page.expect_event("load"):
         walker.page.get_by_role("button", name="Use it now").click()
 
