@@ -24,6 +24,7 @@ from app.trends.statistics.tallies import Direction, Tally, add_tallies
 from app.trends.wording import Wording
 
 LONGEST_PROMPT: Final = 90  # letters
+WRONGLY_MOVED: Final = 0.05  # of what did not change: the interval of a difference is one of 95 %
 
 # By what is compared, and which way the rate moved; "told": that is said already.
 COMPARED: Final[Mapping[Compare, Mapping[str, str]]] = {
@@ -194,6 +195,22 @@ def say_because(change: Change, words: Wording) -> str:
 def say_direction(direction: Direction, words: Wording) -> str:
     """Which way a rate moved between the two parts of time."""
     return words.gettext(DIRECTIONS[direction])
+
+
+def say_by_chance(trends: Trends, words: Wording) -> str:
+    """How many spots seem to have moved though they have not; nothing where too few are compared
+    for even one.
+    """
+    compared = sum(one.direction != "unknown" for one in trends.spots)
+    wrong = round(compared * WRONGLY_MOVED)
+    if not wrong:
+        return ""
+    return words.ngettext(
+        "Of the %(compared)s spots compared, about %(count)s seems to have moved by chance alone.",
+        "Of the %(compared)s spots compared, about %(count)s seem to have moved by chance alone.",
+        wrong,
+        compared=words.number(compared),
+    )
 
 
 def say_neglect(spot: SpotFigures, words: Wording) -> str:

@@ -7,6 +7,7 @@ two versions; with the second, smell is judged more strictly: a new series.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -22,7 +23,7 @@ from app.tickets.kept.tallies import Kept
 from app.tickets.plans import Costs, Segment
 from app.tickets.states import Promised
 from app.trends.numbers.building import build_trends
-from app.trends.numbers.figures import Trends
+from app.trends.numbers.figures import CheckFigures, Trends
 from app.trends.numbers.periods import Asked, Compare, Period, compare_with
 from app.trends.numbers.rows import (
     FindingSum,
@@ -36,6 +37,8 @@ from app.trends.numbers.rows import (
     WeekSum,
 )
 from app.trends.numbers.ticket_figures import CostFigures, PromiseFigures, SegmentWeight
+from app.trends.statistics.change import Change
+from app.trends.statistics.tallies import Tally
 from tests.trends.kinds import KINDS, SEVERITIES, SPOKEN_KINDS
 
 FROM, TO = date(2025, 11, 22), date(2026, 11, 21)
@@ -331,3 +334,9 @@ def _cost(rows: TrendRows) -> CostFigures:
     weights = tuple(SegmentWeight(one.name, one.share, one.weight) for one in segments)
     amount = sum(amounts, Decimal(0)) if amounts else None
     return CostFigures("EUR", amount, ordered, open_s, found, weights)
+
+
+def check_like(check: CheckFigures, key: str, before: Tally, recent: Tally) -> CheckFigures:
+    """The same check under another key, with other counts and no chart."""
+    series = check.series._replace(item_key=key)
+    return replace(check, series=series, before=before, recent=recent, change=Change("unknown"))

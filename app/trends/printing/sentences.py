@@ -35,7 +35,6 @@ MOVED: Final[Mapping[Direction, str]] = {
     "steady": N_("no clear change"),
     "unknown": N_("too few checks"),
 }
-WRONGLY_MOVED: Final = 0.05  # of what did not change: the interval of a difference is one of 95 %
 AGREEMENTS: Final[Mapping[Agreement, str]] = {
     "as_others": N_("As others do"),
     "finds_more": N_("Finds more than others"),
@@ -81,22 +80,6 @@ def say_recently(check: CheckFigures, surely: Collection[Series], words: Wording
     if check.direction == check.change.verdict or check.series not in surely:
         return ""
     return words.gettext(RECENTLY.get(check.direction, ""))
-
-
-def say_by_chance(trends: Trends, words: Wording) -> str:
-    """How many spots seem to have moved though they have not; nothing where too few are compared
-    for even one.
-    """
-    compared = sum(one.direction != "unknown" for one in trends.spots)
-    wrong = round(compared * WRONGLY_MOVED)
-    if not wrong:
-        return ""
-    return words.ngettext(
-        "Of the %(compared)s spots compared, about %(count)s seems to have moved by chance alone.",
-        "Of the %(compared)s spots compared, about %(count)s seem to have moved by chance alone.",
-        wrong,
-        compared=words.number(compared),
-    )
 
 
 def say_worst_week(trends: Trends, words: Wording) -> str:

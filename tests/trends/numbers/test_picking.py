@@ -2,19 +2,9 @@
 
 from dataclasses import replace
 
-from app.trends.numbers.figures import CheckFigures
 from app.trends.numbers.picking import better_checks, moved_surely, rank_spots, worse_checks
-from app.trends.statistics.change import Change
 from app.trends.statistics.tallies import Tally
-from tests.trends.theatre import theatre_trends
-
-UNKNOWN = Change("unknown")
-
-
-def check_like(check: CheckFigures, key: str, before: Tally, recent: Tally) -> CheckFigures:
-    """The same check under another key, with other counts and no chart."""
-    series = check.series._replace(item_key=key)
-    return replace(check, series=series, before=before, recent=recent, change=UNKNOWN)
+from tests.trends.theatre import check_like, theatre_trends
 
 
 def test_what_got_worse_or_better_is_told_by_its_chart_or_surely() -> None:

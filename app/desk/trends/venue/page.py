@@ -5,7 +5,7 @@ from typing import Any
 from app.desk.trends.addresses import Addresses
 from app.desk.trends.asking import Asking
 from app.desk.trends.shown import show_rate
-from app.desk.trends.venue.checks import show_checks, show_groups, show_worst
+from app.desk.trends.venue.checks import Showing, show_checks, show_groups, show_worst
 from app.desk.trends.venue.drawn import draw_mending, draw_tickets, draw_weeks
 from app.desk.trends.venue.spots import show_neglected, show_spots, show_unfailing
 from app.desk.trends.venue.tickets import (
@@ -18,12 +18,13 @@ from app.desk.trends.venue.tickets import (
 from app.desk.wording import Words
 from app.trends.numbers.figures import Trends
 from app.trends.numbers.picking import better_checks, worse_checks
-from app.trends.saying import headline_of, say_because, say_compared
+from app.trends.saying import headline_of, say_because, say_by_chance, say_compared
 
 
 def venue_page(trends: Trends, asking: Asking, words: Words) -> dict[str, Any]:
     """All of it, from the numbers alone."""
     addresses = Addresses(trends.venue_id, asking)
+    checks = Showing.of(trends, addresses, words)
     neglected = show_neglected(trends, addresses, words)
     weeks = draw_weeks(trends, addresses, words)
     tickets = draw_tickets(trends, words)
@@ -41,9 +42,9 @@ def venue_page(trends: Trends, asking: Asking, words: Words) -> dict[str, Any]:
         "because": say_because(trends.change, words),
         "all": show_rate(trends.tally, addresses.behind(), words),
         "inspections": words.number(trends.inspections),
-        "worse": show_checks(worse_checks(trends), trends, addresses, words),
-        "worst": show_worst(trends, addresses, words),
-        "better": show_checks(better_checks(trends), trends, addresses, words),
+        "worse": show_checks(worse_checks(trends), checks),
+        "worst": show_worst(checks),
+        "better": show_checks(better_checks(trends), checks),
         "neglected": neglected,
         "neglected_of": words.gettext(
             "%(count)s of %(all)s",
@@ -51,8 +52,9 @@ def venue_page(trends: Trends, asking: Asking, words: Words) -> dict[str, Any]:
             all=words.number(len(trends.spots)),
         ),
         "unfailing": show_unfailing(trends, addresses, words),
-        "groups": show_groups(trends, addresses, words),
+        "groups": show_groups(checks),
         "spots": show_spots(trends, addresses, words),
+        "spots_by_chance": say_by_chance(trends, words),
         "tickets": show_tickets(trends, addresses, words),
         "promises": show_promises(trends, words),
         "mending": show_mending(trends, addresses, words),
